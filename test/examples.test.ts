@@ -15,7 +15,7 @@ function programmesOf(file: URL) {
   return compileAlone(read.programme, 'test');
 }
 
-test('there are examples of every programme, in force or drafted', () => {
+test('there are examples of every programme, active or drafted', () => {
   const named = readdirSync(new URL('../rules/', import.meta.url), { recursive: true }).map(String);
   expect(files.length).toBe(
     named.filter((name) => /^(?!pipelines|sales).*(?<!examples)\.yaml$/.test(name)).length,

@@ -2651,7 +2651,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Programmes in force */
+        /** Active programmes */
         get: operations["listProgrammes"];
         put?: never;
         post?: never;

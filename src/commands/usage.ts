@@ -20,7 +20,7 @@ export const commandHelp = {
   },
   audit: {
     forms: ['audit [profile id] [--json]'],
-    does: 'Computes scores again from the history and compares them with those in force.',
+    does: 'Computes scores again from the history and compares them with the active ones.',
   },
   backup: {
     forms: ['backup <file> [--postgresql-alone] [--json]', 'backup verify <file> [--json]'],

@@ -1,4 +1,4 @@
-/** The API of programmes: what is in force, versions, publishing, roll-back, checks and backtests of drafts. */
+/** The API of programmes: what is active, versions, publishing, roll-back, checks and backtests of drafts. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ApiError, type Clock, limits } from '../base/kernel/kernel.ts';
@@ -85,7 +85,7 @@ const docsWithBody = (summary: string, body: z.ZodType, response: Record<number,
 function registerVersions(app: FastifyInstance, { publishing }: { publishing: Publishing }): void {
   app.get(
     '/programmes',
-    docs('Programmes in force', { response: answers(listOf(programmeSchema), 'The active programmes') }),
+    docs('Active programmes', { response: answers(listOf(programmeSchema), 'The active programmes') }),
     async () => ({ items: await publishing.list(), nextCursor: null }),
   );
   app.get<WithId>(

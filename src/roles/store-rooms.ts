@@ -22,7 +22,7 @@ import { openSales } from '../sales/sales.ts';
 import type { Shared, StoreRooms } from './role.ts';
 import { poolScrape, salesScrape } from './scrapes.ts';
 
-/** The database with the versions of programmes: what is in force is known before any other room opens. */
+/** The database with the versions of programmes: what is active is known before any other room opens. */
 export interface VersionedDatabase {
   database: Database;
   versions: Versions;

@@ -257,7 +257,7 @@ describe('a backtest', () => {
 
   const profilesOf = (side: { tiers: { profiles: number }[] }) => side.tiers.map((tier) => tier.profiles);
 
-  test('of the programme in force against itself moves nobody, and gives what live scoring gives', async () => {
+  test('of the active programme against itself moves nobody, and gives what live scoring gives', async () => {
     const result = await backtest(text);
     expect(result).toMatchObject({ profiles, events: events.length, moves: [] });
     expect(result.after).toEqual(result.before);
@@ -287,7 +287,7 @@ describe('a backtest', () => {
   });
 
   test('counts the good and the junk leads that each version would have made', async () => {
-    // Ten pages and more in one visit make 20 points: of these five, the programme in force makes 8 and 16 leads.
+    // Ten pages and more in one visit make 20 points: of these five, the active programme makes 8 and 16 leads.
     const qualities = { 0: 'good', 2: 'junk', 4: 'junk', 8: 'good', 16: 'junk' } as const;
     for (const [index, quality] of Object.entries(qualities)) {
       const email = `person-${index}@example.com`;

@@ -1,5 +1,5 @@
 /**
- * Random programmes in force one after the other: files for the start, then publishes and roll-backs over the API.
+ * Random programmes, active one after the other: files for the start, then publishes and roll-backs over the API.
  *
  * It remembers which text of each programme is active, for the oracle.
  */

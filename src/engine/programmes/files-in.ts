@@ -3,15 +3,15 @@ import type { Activation } from '../stream/stream.ts';
 import { digestOf, type ProgrammeSource, versionOf } from './programme-source.ts';
 import type { RulesFile } from './rules-folder.ts';
 
-/** How a rules folder differs from what is in force, in words. */
+/** How a rules folder differs from what is active, in words. */
 export interface FolderNotices {
-  /** Files with a text that is not in force, thus was before. */
+  /** Files with a text that is not active, thus was before. */
   old: string[];
-  /** Programmes in force without a file here. */
+  /** Active programmes without a file here. */
   absent: string[];
 }
 
-/** Returns the sources with each text of a file that was never in force put in; null for none. */
+/** Returns the sources with each text of a file that was never active put in; null for none. */
 export async function changedByFiles(
   files: readonly RulesFile[],
   sources: readonly ProgrammeSource[],

@@ -1,5 +1,5 @@
 /**
- * What is in force in an installation, and its next generation.
+ * What is active in an installation, and its next generation.
  *
  * Redis says what is installed. Where it has lost that, or was set back, a process or PostgreSQL knows of a later generation.
  * The sources of the latest that is known are adopted again, above all generations that were seen. So are those in Redis where this
@@ -38,7 +38,7 @@ interface Options {
   seenGeneration: number;
 }
 
-/** Applies a change to what is in force; returns what is installed then. */
+/** Applies a change to what is active; returns what is installed then. */
 export async function adoptNext(change: Change, options: Options): Promise<Installed> {
   const { activation } = options;
   for (let tries = 0; tries < limits.adoptTriesMax; tries++) {
@@ -50,7 +50,7 @@ export async function adoptNext(change: Change, options: Options): Promise<Insta
     }
     const changed = await change(known.sources);
     if (changed === null) {
-      // Another process may have activated the same texts since they were compared: then they are in force, not old.
+      // Another process may have activated the same texts since they were compared: then they are active, not old.
       const since = await activation.installed();
       if (since.generation === installed.generation) return since;
       continue;
@@ -66,7 +66,7 @@ interface Known extends InstalledSources {
   /** Profiles of this generation may have been scored by other programmes. */
   isTwice: boolean;
   signatureTimes: ReadonlyMap<string, number>;
-  /** Digests of texts that were in force, as far as Redis has lost them. */
+  /** Digests of texts that were active, as far as Redis has lost them. */
   texts: readonly string[];
 }
 

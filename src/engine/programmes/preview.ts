@@ -19,7 +19,7 @@ import { compileAlone, differencesOf, expectationOf, rehearse } from '../scoring
 import { warningsOfChange } from './of-change.ts';
 import { versionOf } from './programme-source.ts';
 
-/** `active`: the text in force, '' where there is none. `examples`: the text of the examples file, null for none. `names`: those of sales, where they are known. */
+/** `active`: the active text, '' where there is none. `examples`: the text of the examples file, null for none. `names`: those of sales, where they are known. */
 export function previewOf(
   id: string,
   {

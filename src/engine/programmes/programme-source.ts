@@ -1,4 +1,4 @@
-/** The text of a programme in force, with all that travels with it. */
+/** The text of an active programme, with all that travels with it. */
 import { createHash } from 'node:crypto';
 import { errorInWords, type Programme, readProgramme } from '../../contract/language/language.ts';
 
@@ -17,7 +17,7 @@ export interface ProgrammeText {
   notifies: boolean;
 }
 
-/** A programme in force. */
+/** An active programme. */
 export interface ProgrammeSource extends ProgrammeText {
   /** The generation that activated it. */
   generation: number;

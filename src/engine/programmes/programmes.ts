@@ -1,8 +1,8 @@
 /**
- * The active programmes: what the stores have in force, followed while running, swapped whole.
+ * The active programmes: what the stores hold as active, followed while running, swapped whole.
  *
- * The store holds the texts in force: Redis for scoring, PostgreSQL for good. Files are one way in. A text in the rules folder
- * that was never in force becomes the next version of its programme. One that was in force before never comes back by itself.
+ * The store holds the active texts: Redis for scoring, PostgreSQL for good. Files are one way in. A text in the rules folder
+ * that was never active becomes the next version of its programme. One that was active before never comes back by itself.
  * Each change is a generation. A process that is behind reads the store again, and takes no leases until it has.
  */
 import { startLoop } from '../../base/background/background.ts';
@@ -63,7 +63,7 @@ interface Options {
 }
 
 /**
- * Reads what is in force and the rules folder, and follows both. A file with an error holds nothing up but itself. Throws with every
+ * Reads what is active and the rules folder, and follows both. A file with an error holds nothing up but itself. Throws with every
  * error where the store holds no programme yet.
  */
 export async function openProgrammes(options: Options): Promise<Programmes> {

@@ -5,7 +5,7 @@ import { ApiError } from '../../base/kernel/kernel.ts';
 import type { ProgrammeText, ProgrammeVersion } from '../../contract/api/api.ts';
 import type { StoredSource } from './programme-source.ts';
 
-/** What is in force, as an installation activated it. */
+/** What is active, as an installation activated it. */
 export interface ActiveVersions {
   generation: number;
   sources: readonly StoredSource[];
@@ -15,11 +15,11 @@ export interface ActiveVersions {
 
 /** The versions of all programmes, in PostgreSQL. */
 export interface Versions {
-  /** Records what is in force; each text once, however many processes record it. What is older than known is left out. */
+  /** Records what is active; each text once, however many processes record it. What is older than known is left out. */
   record(active: ActiveVersions): Promise<void>;
-  /** What was in force at the latest generation that was recorded. */
+  /** What was active at the latest generation that was recorded. */
   active(): Promise<ActiveVersions>;
-  /** Hex SHA-256 of every text that was ever in force. */
+  /** Hex SHA-256 of every text that was ever active. */
   digests(): Promise<string[]>;
   /** The versions of a programme, the latest first. */
   versionsOf(programme: string): Promise<ProgrammeVersion[]>;

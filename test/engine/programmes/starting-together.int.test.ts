@@ -9,7 +9,7 @@ import { startTestRedis } from '../../support/servers.ts';
 
 const directory = fileURLToPath(new URL('../../../rules', import.meta.url));
 
-test('a text that another process has activated since is in force, not old', async () => {
+test('a text that another process has activated since is active, not old', async () => {
   const redis = await startTestRedis();
   onTestFinished(redis.stop);
   const stream = await openStream({ url: redis.url, partitions: 2, onError: () => undefined });
@@ -23,7 +23,7 @@ test('a text that another process has activated since is in force, not old', asy
     return programmes;
   };
 
-  // Both find nothing in force. The other one is done before this one compares its file.
+  // Both find nothing active. The other one is done before this one compares its file.
   let other: Promise<Programmes> | null = null;
   const textsThatWere: Stream['activation']['textsThatWere'] = async (digests) => {
     other ??= open(stream);

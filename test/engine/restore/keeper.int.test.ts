@@ -252,7 +252,7 @@ test.each([
 });
 
 test('the memory of a Redis that was emptied a moment ago is not kept', async () => {
-  await redis.hset(programmesKey, 'hash', 'those in force');
+  await redis.hset(programmesKey, 'hash', 'the active ones');
   const { eras } = stream;
   await keeperOn(stream).round();
   const memory = eras.memory.bind(eras);
@@ -265,7 +265,7 @@ test('the memory of a Redis that was emptied a moment ago is not kept', async ()
   const keeper = keeperOn(stream);
   await keeper.round();
   await keeper.round();
-  expect(await redis.hget(programmesKey, 'hash')).toBe('those in force');
+  expect(await redis.hget(programmesKey, 'hash')).toBe('the active ones');
 });
 
 test('the memory of Redis is read when it has changed, and not each second', async () => {
@@ -296,7 +296,7 @@ test('the memory of Redis is read when it has changed, and not each second', asy
 
 test('the memory of Redis is kept again where PostgreSQL was set back to one of before', async () => {
   const keeper = keeperOn(stream);
-  await redis.hset(programmesKey, 'generation', '7', 'hash', 'those in force');
+  await redis.hset(programmesKey, 'generation', '7', 'hash', 'the active ones');
   await keeper.round();
   await append('one');
   await copyAll();
@@ -304,7 +304,7 @@ test('the memory of Redis is kept again where PostgreSQL was set back to one of 
   await database.pool.query(`UPDATE installation SET memory = '{}'; DELETE FROM history_offsets`);
   await keeper.round();
   const { rows } = await database.pool.query('SELECT memory FROM installation');
-  expect(rows[0].memory).toMatchObject({ [programmesKey]: { generation: '7', hash: 'those in force' } });
+  expect(rows[0].memory).toMatchObject({ [programmesKey]: { generation: '7', hash: 'the active ones' } });
 });
 
 test('a delivery that an opening overtakes leaves no mark, and removes nothing, in the new era', async () => {

@@ -157,7 +157,7 @@ ${migrate}`;
 });
 
 describe('a text published over the API', () => {
-  test('stays in force when the files are read again unchanged at the next start', async () => {
+  test('stays active when the files are read again unchanged at the next start', async () => {
     const { rows } = await store.sql.query<{ source: string }>(
       `SELECT source FROM sales_processes WHERE process = 'touchstone' ORDER BY version DESC LIMIT 1`,
     );

@@ -1,4 +1,4 @@
-/** What is in force, over the real stores: files as one way in, two processes with different folders, lost and old copies. */
+/** What is active, over the real stores: files as one way in, two processes with different folders, lost and old copies. */
 import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
@@ -113,7 +113,7 @@ describe('a text in a file', () => {
     expect(one.programmes.errors()).toEqual([]);
   });
 
-  test('that was in force before never comes back by itself: a process with an old copy says so', async () => {
+  test('that was active before never comes back by itself: a process with an old copy says so', async () => {
     const one = await start({ 'web.yaml': webProgramme(5) });
     await one.publishing.publish('web', { ...publication, text: webProgramme(6) });
     // Its own folder was a copy of what was active, and stays one.
@@ -339,7 +339,7 @@ test('examples kept with a version gate the next text where the folder has that 
   expect(none).toMatchObject({ examplesRun: 0, warnings: [expect.stringContaining('no example ran')] });
 });
 
-describe('a Redis that lost what is in force', () => {
+describe('a Redis that lost what is active', () => {
   test('gets it from PostgreSQL, above every generation before; an old file does not come back', async () => {
     const one = await start({ 'web.yaml': webProgramme(5) });
     await one.publishing.publish('web', { ...publication, text: webProgramme(6) });
