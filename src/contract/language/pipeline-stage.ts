@@ -1,4 +1,4 @@
-/** A stage of a pipeline as its author writes it: checklist, activities, ways on, time-outs, and what happens by itself. */
+/** A stage of a pipeline as its author writes it: checklist, activities, transitions, time-outs, and what happens by itself. */
 import { z } from 'zod';
 import { deadlineSchema } from '../../base/time/time.ts';
 import { oneOrMore } from './condition.ts';
@@ -55,11 +55,11 @@ const effects = z.array(effectSchema).max(20).default([]);
 
 export const transitionSchema = z.strictObject({
   to: stageName,
-  /** The outcome that leads this way, as people say it: `slip returned`. */
+  /** The outcome that leads along this transition, as people say it: `slip returned`. */
   when: label.optional(),
   /** The lanes whose people may take it; when not given, those of the stage's own lane. */
   by: oneOrMore(label).optional(),
-  /** Fields that this way needs besides the checklist. */
+  /** Fields that this transition needs besides the checklist. */
   needs: z.array(id).max(50).default([]),
   ...condition,
   /** Ways that lead back or out need no checklist. */

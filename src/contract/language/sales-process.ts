@@ -106,7 +106,7 @@ export function doNotContactEnd({ doNotContact, of, stages }: PipelineDefinition
   return endAs('cancelled') ?? endAs('lost') ?? endAs('done') ?? null;
 }
 
-/** The ways on from a stage; `any stage` spelled out. */
+/** The transitions from a stage; `any stage` spelled out. */
 export function transitionsFrom({ stages }: PipelineDefinition, { stage, next }: Stage): Transition[] {
   if (next !== 'any stage') return next;
   return stages

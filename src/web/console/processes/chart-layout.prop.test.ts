@@ -13,7 +13,7 @@ import {
 
 const lanes = [null, 'Sales', 'Delivery', 'Finance'];
 
-/** Any pipeline: ways on and back, to itself, time-outs, ways to where the record came from. */
+/** Any pipeline: transitions on and back, to itself, time-outs, ways to where the record came from. */
 const pipelines = fc.integer({ min: 1, max: 12 }).chain((size) => {
   const target = fc.integer({ min: 0, max: size }).map((place) => (place === size ? back : `s${place}`));
   const stage = fc.record({

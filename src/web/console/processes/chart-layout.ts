@@ -6,7 +6,7 @@
  * box, and lines lie upon each other only where they lead to the same place.
  */
 
-/** A stage with its ways on, as the API defines it. */
+/** A stage with its transitions, as the API defines it. */
 export interface ChartStage {
   stage: string;
   lane: string | null;

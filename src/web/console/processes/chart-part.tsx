@@ -71,7 +71,7 @@ function Shown({ definitions, first }: ShownProps) {
       <EarlierVersions definition={definition} />
       {stage === undefined && (
         <Text className="quiet" size="sm" mt="xs">
-          Choose a stage to see its fields, its ways on and who may take them.
+          Choose a stage to see its fields, its transitions and who may take them.
         </Text>
       )}
       {!isNarrow && details}

@@ -1,4 +1,4 @@
-/** A pipeline as a chart: its stages in bands of lanes, their ways on, and how many records stand in each. */
+/** A pipeline as a chart: its stages in bands of lanes, their transitions, and how many records stand in each. */
 import { useElementSize } from '@mantine/hooks';
 import { useMemo } from 'react';
 import type { DefinedStage, PipelineDefinitionView } from '../../../contract/api/api.ts';

@@ -37,9 +37,13 @@ export function StageDetails({ definition, stage }: Props) {
       </Text>
       <div className="stage-parts">
         <Part
-          title="Ways on"
-          items={stage.transitions.map((way) => (
-            <Transition key={`${way.to} ${way.when}`} way={way} labelOf={labelOf} />
+          title="Transitions"
+          items={stage.transitions.map((transition) => (
+            <Transition
+              key={`${transition.to} ${transition.when}`}
+              transition={transition}
+              labelOf={labelOf}
+            />
           ))}
         />
         <Part
@@ -128,8 +132,8 @@ function Part({ title, items }: { title: string; items: readonly ReactNode[] }) 
 
 type Labels = { labelOf: (field: string) => string };
 
-function Transition({ way, labelOf }: { way: DefinedStage['transitions'][number] } & Labels) {
-  const { to, when, by, needs, needsChecklist, if: condition } = way;
+function Transition({ transition, labelOf }: { transition: DefinedStage['transitions'][number] } & Labels) {
+  const { to, when, by, needs, needsChecklist, if: condition } = transition;
   const more = [
     by.length === 0 ? 'everybody may' : `${by.map((lane) => isolated(lane)).join(' or ')} may`,
     needs.length > 0 ? `needs ${needs.map((field) => isolated(labelOf(field))).join(', ')}` : null,

@@ -26,7 +26,7 @@ export function StageList({ definition: { stages, name }, chosen, onChoose, deta
             data-testid="stage-row"
           >
             <StageWords stage={stage} toAny={leadsToAny(stage, stages)} />
-            <WaysOn stage={stage} stages={stages} />
+            <Transitions stage={stage} stages={stages} />
           </button>
           {stage.stage === chosen && details}
         </li>
@@ -35,19 +35,21 @@ export function StageList({ definition: { stages, name }, chosen, onChoose, deta
   );
 }
 
-function WaysOn({ stage, stages }: { stage: DefinedStage; stages: readonly DefinedStage[] }) {
+function Transitions({ stage, stages }: { stage: DefinedStage; stages: readonly DefinedStage[] }) {
   const { lane } = stage;
-  const ways = leadsToAny(stage, stages) ? [] : [...stage.transitions, ...stage.timeOuts].map(({ to }) => to);
+  const targets = leadsToAny(stage, stages)
+    ? []
+    : [...stage.transitions, ...stage.timeOuts].map(({ to }) => to);
   return (
-    <span className="stage-ways quiet">
+    <span className="stage-transitions quiet">
       {lane !== null && (
         <>
           for <Foreign text={lane} />
-          {ways.length > 0 && ' · '}
+          {targets.length > 0 && ' · '}
         </>
       )}
-      {ways.length > 0 && '→ '}
-      {[...new Set(ways)].map((to, place) => (
+      {targets.length > 0 && '→ '}
+      {[...new Set(targets)].map((to, place) => (
         <span key={to}>
           {place > 0 && ', '}
           <Foreign text={to} />
