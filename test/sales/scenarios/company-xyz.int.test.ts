@@ -216,7 +216,7 @@ describe('8.1 the delivery', () => {
     expect(asked).toHaveLength(3);
   });
 
-  test('not received: the courier is chased until it is; then closed', async () => {
+  test('not received: the courier is asked until it is; then closed', async () => {
     await delivering();
     await expect(to('Customer delivery', 'Customer', 'not received')).rejects.toThrow(
       /missing: The customer says/,
@@ -230,8 +230,8 @@ describe('8.1 the delivery', () => {
     await store.at('2026-11-27T16:00:00.000Z');
     expect(await store.tasksOf(order)).toEqual([
       'Customer Service: Call the courier: the customer has not received it',
-      'Customer Service: Chase the courier: still not received',
-      'Customer Service: Chase the courier: still not received',
+      'Customer Service: Ask the courier again: still not received',
+      'Customer Service: Ask the courier again: still not received',
     ]);
     await to('Transaction closed', 'Customer Service', 'received');
     expect(await store.tasksOf(order)).toEqual([]);
@@ -280,7 +280,7 @@ describe('the tasks of a stage that was left', () => {
   });
 });
 
-test('a lane takes its own ways only', async () => {
+test('a lane takes its own transitions only', async () => {
   await to('Check with store', 'Customer Service');
   await expect(to('Response from store: exists', 'Accounts', 'exists')).rejects.toMatchObject({
     code: 'forbidden',

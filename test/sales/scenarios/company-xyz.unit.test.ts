@@ -44,7 +44,7 @@ const since = (before: Scenario, after: Scenario) => tasksOf(after).slice(tasksO
 const slipOut = 'no answer 5 days after the promised days';
 const invoiceOut = 'no payment after 5 working days';
 
-/** Step, name, ways on; `⏱` is taken by the clock. */
+/** Step, name, transitions; `⏱` is taken by the clock. */
 const table = [
   ['1.0', 'Order received', ['Check with store']],
   ['2.0', 'Check with store', ['Response from store: exists', 'Response from store: later']],
@@ -68,7 +68,7 @@ const table = [
 ];
 
 describe('the table of stages', () => {
-  test('is that of the document: steps, names, ways on', () => {
+  test('is that of the document: steps, names, transitions', () => {
     const shown = stages.map((stage) => [
       stage.step ?? '',
       stage.stage,
@@ -327,7 +327,7 @@ describe('8 to 13: payment confirmed, delivery begun', () => {
 describe('14: delivered or not', () => {
   // Two working days after Monday, and so on: Wednesday, Friday, Tuesday.
   const chases = ['2026-11-25T16:00:00.000Z', '2026-11-27T16:00:00.000Z', '2026-12-01T16:00:00.000Z'];
-  const followUpTask = 'Customer Service: Chase the courier: still not received';
+  const followUpTask = 'Customer Service: Ask the courier again: still not received';
 
   test('8.0: the customer is asked, and asked again every 2 working days while no answer comes', () => {
     const scenario = delivering();
@@ -347,7 +347,7 @@ describe('14: delivered or not', () => {
     );
   });
 
-  test('8.1 not received: the courier is called at once, and chased every 2 working days', () => {
+  test('8.1 not received: the courier is called at once, and asked again every 2 working days', () => {
     const scenario = notReceived();
     expect(since(delivering(), scenario)).toEqual([
       'Customer Service: Call the courier: the customer has not received it',
@@ -370,7 +370,7 @@ describe('14: delivered or not', () => {
     expect(late.all('task').at(-1)?.atMs).toBe(Date.parse(chases[2] ?? ''));
   });
 
-  test('received at last: closed, and chased no more', () => {
+  test('received at last: closed, and asked no more', () => {
     const scenario = notReceived()
       .at(chases[0] ?? '')
       .to('Transaction closed', { when: 'received' });

@@ -86,7 +86,9 @@ describe('step 3: the opportunity', () => {
     scenario.at('2026-11-30T23:59:59.999Z');
     expect(scenario.all('task')).toEqual([]);
     scenario.at('2026-12-01T00:00:00.000Z').at('2026-12-20T00:00:00.000Z');
-    expect(scenario.all('task').map(({ subject }) => subject)).toEqual(['Chase the client on the quotation']);
+    expect(scenario.all('task').map(({ subject }) => subject)).toEqual([
+      'Follow up with the client on the quotation',
+    ]);
   });
 
   test('and every 5 working days where no day was noted', () => {
