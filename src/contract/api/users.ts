@@ -45,7 +45,7 @@ const placed = {
   /** Share of the round robin: capacity 2 gets twice as many leads as 1. */
   capacity: z.number().int().min(1).max(limits.capacityMax),
   /** Maximum of open hot leads; at the maximum leads go to the next rep or to the queue. */
-  maxOpenLeads: z.number().int().min(0).max(limits.openLeadsMax),
+  maxOpenLeads: z.number().int().min(0).max(limits.openLeadsOfUserMax),
 };
 
 const optional = <Shape extends Record<string, z.ZodType>>(shape: Shape) => z.strictObject(shape).partial();

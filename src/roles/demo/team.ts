@@ -34,7 +34,7 @@ function lanesOf(email: string, role: Member['role']): readonly string[] {
   return role === 'marketer' ? ['Marketing'] : [];
 }
 
-const openLeadsMax = 400;
+const maxOpenLeads = 400;
 const timeZone = 'Europe/London';
 
 /** Enters users, team and territories. */
@@ -46,7 +46,7 @@ export async function writeTeam(sales: Sales, secretKey: string): Promise<void> 
   for (const rep of reps)
     await newMember(sales, rep, secretKey, {
       ...{ team, territories: [rep.territory], languages: [...rep.languages] },
-      ...{ acceptsLeads: true, maxOpenLeads: openLeadsMax },
+      ...{ acceptsLeads: true, maxOpenLeads },
     });
   await newMember(sales, marketer, secretKey, {});
   await newMember(sales, operator, secretKey, {});

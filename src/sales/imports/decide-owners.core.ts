@@ -64,8 +64,8 @@ export function decideOwner(world: OwnersWorld, values: Values): Decision {
     return bad('territories', `there is no territory "${unknown}"; make it with PUT /territories`);
   if (typeof capacity === 'number' && (capacity < 1 || capacity > limits.capacityMax))
     return bad('capacity', `expected a whole number from 1 to ${limits.capacityMax}`);
-  if (typeof maxOpenLeads === 'number' && maxOpenLeads > limits.openLeadsMax)
-    return bad('maxOpenLeads', `expected a whole number from 0 to ${limits.openLeadsMax}`);
+  if (typeof maxOpenLeads === 'number' && maxOpenLeads > limits.openLeadsOfUserMax)
+    return bad('maxOpenLeads', `expected a whole number from 0 to ${limits.openLeadsOfUserMax}`);
   if (before === null && world.count >= limits.usersMax)
     return bad('email', `there are ${limits.usersMax} users, the maximum`);
   const email = String(values['email']);

@@ -37,7 +37,7 @@ export const consoleLimits = {
   passwordLengthMax: 200,
   /** Shares of the round robin, and open hot leads, one user may have at most. */
   capacityMax: 100,
-  openLeadsMax: 10_000,
+  openLeadsOfUserMax: 10_000,
   /** Tasks of one calendar, the nearest ones; it says so when there are more. */
   calendarTasksMax: 1_000,
   /** How long before it is due a calendar reminds of a task. */
