@@ -97,15 +97,15 @@ export class MatchAward implements CandidateAward {
   readonly position: Position;
   readonly worth: number;
   readonly afterMs: number;
-  readonly because: string;
+  readonly plainReason: string;
 
-  /** It is earned so long after the match, ms; `because` says why, in words. */
-  constructor(rule: CompiledRule, position: Position, worth: number, afterMs: number, because: string) {
+  /** It is earned so long after the match, ms; `plainReason` says why, in words. */
+  constructor(rule: CompiledRule, position: Position, worth: number, afterMs: number, plainReason: string) {
     this.rule = rule;
     this.position = position;
     this.worth = worth;
     this.afterMs = afterMs;
-    this.because = because;
+    this.plainReason = plainReason;
   }
 
   get rung(): number {
@@ -149,7 +149,7 @@ export class MatchAward implements CandidateAward {
   }
 
   get reason(): string {
-    return suspectedReason(this.because, this.position.suspicion);
+    return suspectedReason(this.plainReason, this.position.suspicion);
   }
 
   get provisionalUntilMs(): number | null {
@@ -158,11 +158,11 @@ export class MatchAward implements CandidateAward {
 
   /** The same award, where its click is judged otherwise; null where it is for no click. */
   judgedAs(suspicion: Suspicion): MatchAward | null {
-    const { rule, position, worth, afterMs, because } = this;
+    const { rule, position, worth, afterMs, plainReason } = this;
     if (!(position instanceof MatchPosition)) return null;
     const { matched, match, visit } = position;
     const judged = new MatchPosition(matched, match, visit, suspicion);
-    return new MatchAward(rule, judged, worth, afterMs, because);
+    return new MatchAward(rule, judged, worth, afterMs, plainReason);
   }
 }
 
@@ -175,10 +175,10 @@ export class RepeatedAward extends MatchAward {
     position: Position,
     worth: number,
     afterMs: number,
-    because: string,
+    plainReason: string,
     time: number,
   ) {
-    super(rule, position, worth, afterMs, because);
+    super(rule, position, worth, afterMs, plainReason);
     this.time = time;
   }
 
@@ -243,10 +243,10 @@ export class FrozenPayment implements CandidateAward {
 }
 
 /** A reason with what became of a suspicious click. */
-export function suspectedReason(because: string, suspicion: Suspicion | null): string {
-  if (suspicion === null) return because;
-  if (suspicion.state === 'confirmed') return `${because}, confirmed by a human sign`;
-  return `${because}, provisional until a human sign (${suspicion.why})`;
+export function suspectedReason(plainReason: string, suspicion: Suspicion | null): string {
+  if (suspicion === null) return plainReason;
+  if (suspicion.state === 'confirmed') return `${plainReason}, confirmed by a human sign`;
+  return `${plainReason}, provisional until a human sign (${suspicion.why})`;
 }
 
 /** Until when a suspicious click waits for a human sign, ms; null for any other. */

@@ -25,14 +25,14 @@ export class Awards {
   readonly #frequency: Frequency;
   readonly #isOnceEver: boolean;
   /** Why it pays, in words. */
-  readonly #because: string;
+  readonly #plainReason: string;
   #kept = 0;
 
   constructor(rule: CompiledRule, calendar: Calendar) {
     this.rule = rule;
     const pays = rule.pays ?? everyTime;
     this.#frequency = new Frequency(pays, rule.coolDownMs, calendar);
-    this.#because = paysInWords(pays);
+    this.#plainReason = paysInWords(pays);
     this.#isOnceEver = pays.often === 'once' && pays.per === 'ever';
   }
 
@@ -48,7 +48,7 @@ export class Awards {
       if (this.#frequency.refusal(key, earnedAtMs, -1) === 'already paid once') return;
       this.#kept++;
     } else this.#frequency.note(key, earnedAtMs, -1);
-    this.awards.push(new FrozenPayment(rule, frozenAward, earnedAtMs, this.#because));
+    this.awards.push(new FrozenPayment(rule, frozenAward, earnedAtMs, this.#plainReason));
   }
 
   recall({ key, count }: Tally): void {
@@ -60,7 +60,7 @@ export class Awards {
     position: Position,
     key: number | string = position.key,
     afterMs = 0,
-    because = this.#because,
+    plainReason = this.#plainReason,
   ): boolean {
     const earnedAtMs = position.atMs + afterMs;
     if (this.#isOnceEver && this.#kept >= limits.ruleKeysMax) {
@@ -73,14 +73,16 @@ export class Awards {
       return false;
     }
     this.#kept++;
-    this.awards.push(new MatchAward(this.rule, position, this.rule.worth(position.number), afterMs, because));
+    this.awards.push(
+      new MatchAward(this.rule, position, this.rule.worth(position.number), afterMs, plainReason),
+    );
     return true;
   }
 
   /** Awards a match again, for the n-th time more: the frequency decided on the first. */
-  repeat(position: Position, time: number, afterMs: number, because: string): void {
+  repeat(position: Position, time: number, afterMs: number, plainReason: string): void {
     const worth = this.rule.worth(position.number);
-    this.awards.push(new RepeatedAward(this.rule, position, worth, afterMs, because, time));
+    this.awards.push(new RepeatedAward(this.rule, position, worth, afterMs, plainReason, time));
   }
 
   refuse(position: { atMs: number; hash: number }, reason: string): void {

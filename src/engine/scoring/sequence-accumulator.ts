@@ -50,7 +50,7 @@ export class SequenceAccumulator implements RuleAccumulator {
   readonly #awards: Awards;
   readonly #withinMs: number;
   /** Why it pays, in words. */
-  readonly #because: string;
+  readonly #plainReason: string;
   /** By key. */
   readonly #firsts = new Map<number, Firsts>();
   /** All of them, by hash. */
@@ -59,7 +59,7 @@ export class SequenceAccumulator implements RuleAccumulator {
   constructor(rule: CompiledRule, calendar: Calendar) {
     this.#awards = new Awards(rule, calendar);
     this.#withinMs = 'within' in rule.rule ? rule.rule.within : 0;
-    this.#because = `within ${inWords(this.#withinMs)} of the first`;
+    this.#plainReason = `within ${inWords(this.#withinMs)} of the first`;
   }
 
   get awards(): readonly CandidateAward[] {
@@ -94,7 +94,7 @@ export class SequenceAccumulator implements RuleAccumulator {
     if (firsts === undefined || first === undefined || position.atMs - first.atMs > this.#withinMs) return;
     firsts.drop();
     first.usedAtMs = position.atMs;
-    this.#awards.ask(position, position.key, 0, this.#because);
+    this.#awards.ask(position, position.key, 0, this.#plainReason);
   }
 
   close(): null {

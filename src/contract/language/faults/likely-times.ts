@@ -47,8 +47,8 @@ function spanIn(text: string): Span | null {
   const isWorking = parts[2] === 'working ' || parts[2] === 'business ';
   const days = ownEntry(daysOf, unit);
   if (days === undefined) return { amount, unit: isWorking ? `working ${unit}` : unit };
-  const because = ownEntry(why, unit);
-  return { amount: amount * days, unit: 'day', ...(because !== undefined && { why: because }) };
+  const reason = ownEntry(why, unit);
+  return { amount: amount * days, unit: 'day', ...(reason !== undefined && { why: reason }) };
 }
 
 function unitIn(text: string): string | null {
@@ -78,8 +78,8 @@ export function likelyTime(value: unknown): Correction | null {
   const clock = { ...span, unit: span.unit.replace('working ', '') };
   const instead = spanInWords(clock);
   if (durationOf(instead) === null) return null;
-  const because = isOfWork ? 'working time counts for deadlines alone' : span.why;
-  return { instead, ...(because !== undefined && { why: because }) };
+  const reason = isOfWork ? 'working time counts for deadlines alone' : span.why;
+  return { instead, ...(reason !== undefined && { why: reason }) };
 }
 
 /** Returns the deadline that a value was likely meant to be, in working time where it says so. */

@@ -34,11 +34,11 @@ export function valueFinding(schema: Schema, value: unknown, path: PropertyKey[]
 }
 
 function notAllowed(schema: Schema, value: unknown, why?: string): string {
-  const because = why === undefined ? '' : `, because ${why}`;
+  const reason = why === undefined ? '' : `, because ${why}`;
   const expected = expectedBy(schema, value);
   return kindOf(value) === 'nothing'
     ? `has no value; expected ${expected}`
-    : `${shown(value)} is not allowed${because}; expected ${expected}`;
+    : `${shown(value)} is not allowed${reason}; expected ${expected}`;
 }
 
 /** What is expected: the term of the schema, else what its own rule says of the value. */
