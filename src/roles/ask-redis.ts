@@ -6,7 +6,7 @@ import {
   type NodeOptions,
   openRedis,
   type RedisClient,
-  type RedisPlace,
+  type RedisTarget,
 } from '../base/redis/redis.ts';
 import { checkRedis, type RedisCheck } from '../setup/setup.ts';
 import { storeError } from './store-errors.ts';
@@ -16,7 +16,7 @@ import { storeError } from './store-errors.ts';
  * error of `ask` too.
  */
 export async function askRedisOnce<T>(
-  place: RedisPlace,
+  target: RedisTarget,
   ask: (redis: RedisClient) => Promise<T>,
 ): Promise<T> {
   const late = AbortSignal.timeout(limits.startAnswerMsMax);
@@ -26,7 +26,7 @@ export async function askRedisOnce<T>(
     // A server that is loading its data answers too.
     const options = { enableReadyCheck: false, connectTimeout: limits.startAnswerMsMax };
     redis = onceConnected(
-      place,
+      target,
       (error) => {
         cause ??= error;
       },
@@ -38,7 +38,7 @@ export async function askRedisOnce<T>(
   try {
     return await unlessAborted(late, answer());
   } catch (error) {
-    throw storeError('REDIS_URL', place.url, cause ?? error);
+    throw storeError('REDIS_URL', target.url, cause ?? error);
   } finally {
     (redis as RedisClient | null)?.disconnect();
   }
@@ -49,13 +49,13 @@ export async function askRedisOnce<T>(
  * Throws where the address cannot be read.
  */
 export function onceConnected(
-  place: RedisPlace,
+  target: RedisTarget,
   onError: (error: unknown) => void,
   options: Pick<NodeOptions, 'enableReadyCheck' | 'connectTimeout'> = {},
 ): RedisClient {
   const once = { lazyConnect: true, retryStrategy: () => null, maxRetriesPerRequest: 0 };
   const redis = openRedis(
-    place,
+    target,
     { ...once, ...options },
     {
       clusterRetryStrategy: () => null,

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import pg from 'pg';
 import { limits } from '../base/kernel/kernel.ts';
-import { type RedisClient, type RedisPlace, readRedisTls } from '../base/redis/redis.ts';
+import { type RedisClient, type RedisTarget, readRedisTls } from '../base/redis/redis.ts';
 import { type Environment, mailConnectionsFile } from '../environment.ts';
 import { DataDirInUse, hasSecrets, openDataDir, runningStores, secretsFile } from '../setup/setup.ts';
 import { onceConnected } from './ask-redis.ts';
@@ -112,14 +112,14 @@ async function openClient(url: string): Promise<pg.Client> {
   return client;
 }
 
-async function openRedis(place: RedisPlace): Promise<RedisClient> {
+async function openRedis(target: RedisTarget): Promise<RedisClient> {
   let cause: unknown = null;
-  const redis = onceConnected(place, (error) => {
+  const redis = onceConnected(target, (error) => {
     cause ??= error;
   });
   await redis.connect().catch((error: unknown) => {
     redis.disconnect();
-    throw storeError('REDIS_URL', place.url, cause ?? error);
+    throw storeError('REDIS_URL', target.url, cause ?? error);
   });
   return redis;
 }

@@ -1,6 +1,6 @@
 /** The stores of a start: those the environment names, else private ones under DATA_DIR. */
 import { unlessAborted } from '../base/background/background.ts';
-import { type RedisPlace, readRedisTls } from '../base/redis/redis.ts';
+import { type RedisTarget, readRedisTls } from '../base/redis/redis.ts';
 import type { Environment } from '../environment.ts';
 import {
   type DataDir,
@@ -136,8 +136,8 @@ class PrivateServers {
 }
 
 /** Returns warnings. A Redis that is still loading passes: a later step waits for it. */
-function judgeRedis(place: RedisPlace): Promise<string[]> {
-  return askRedisOnce(place, async (redis) => {
+function judgeRedis(target: RedisTarget): Promise<string[]> {
+  return askRedisOnce(target, async (redis) => {
     const { errors, warnings } = await checkMasters(redis);
     if (errors.length > 0) throw new Error(errors.join('\n'));
     return warnings;

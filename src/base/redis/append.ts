@@ -24,9 +24,9 @@ export interface WantedReplicas {
 /** A slot that moves is followed that often: to the new node, and back where the move is called off. */
 const roundsMax = 4;
 
-/** Entries by their places, and the node they go to. */
+/** Entries by their indexes, and the node they go to. */
 interface Parcel extends Redirection {
-  places: readonly number[];
+  indexes: readonly number[];
 }
 
 interface Delivered {
@@ -45,10 +45,10 @@ export async function appendByNode(
   wanted: WantedReplicas | null,
 ): Promise<number> {
   const keys = entries.map(({ key }) => key);
-  let parcels: Parcel[] = [...cutByNode(keys, cluster.slots)].map(([node, places]) => ({
+  let parcels: Parcel[] = [...cutByNode(keys, cluster.slots)].map(([node, indexes]) => ({
     kind: 'MOVED',
     node,
-    places,
+    indexes,
   }));
   let acknowledged = Number.POSITIVE_INFINITY;
   for (let round = 0; parcels.length > 0; round++) {
@@ -64,31 +64,31 @@ export async function appendByNode(
 async function deliver(
   cluster: Cluster,
   entries: readonly Entry[],
-  { kind, node: address, places }: Parcel,
+  { kind, node: address, indexes }: Parcel,
   wanted: WantedReplicas | null,
 ): Promise<Delivered> {
   const node = await readyNode(cluster, address);
   const pipeline = node.pipeline();
-  for (const place of places) {
-    const { key, field, json } = entries[place] as Entry;
+  for (const index of indexes) {
+    const { key, field, json } = entries[index] as Entry;
     if (kind === 'ASK') pipeline.asking();
     pipeline.xadd(key, '*', field, json);
   }
   if (wanted !== null) pipeline.wait(wanted.replicas, wanted.msMax);
   const answers = (await pipeline.exec()) ?? [];
   const each = kind === 'ASK' ? 2 : 1;
-  const redirected = new Map<string, Parcel & { places: number[] }>();
-  for (const [at, place] of places.entries()) {
+  const redirected = new Map<string, Parcel & { indexes: number[] }>();
+  for (const [at, index] of indexes.entries()) {
     const [error] = answers[(at + 1) * each - 1] ?? [null];
     if (error === null) continue;
     const to = redirectionOf(error);
     if (to === null) throw error;
     const name = `${to.kind} ${to.node}`;
-    const parcel = redirected.get(name) ?? { ...to, places: [] };
-    parcel.places.push(place);
+    const parcel = redirected.get(name) ?? { ...to, indexes: [] };
+    parcel.indexes.push(index);
     redirected.set(name, parcel);
   }
-  const written = places.length - [...redirected.values()].reduce((sum, one) => sum + one.places.length, 0);
+  const written = indexes.length - [...redirected.values()].reduce((sum, one) => sum + one.indexes.length, 0);
   const [error, replicas] =
     wanted === null || written === 0 ? [null, Number.POSITIVE_INFINITY] : (answers.at(-1) ?? [null, 0]);
   if (error !== null) throw error;

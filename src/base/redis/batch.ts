@@ -53,36 +53,36 @@ type Caller = Record<string, (...args: unknown[]) => Promise<unknown>>;
 async function answersOf(cluster: Cluster, recorded: readonly Recorded[]): Promise<Answer[]> {
   const answers = new Array<Answer>(recorded.length);
   const byNode = cutByNode(recorded.map(keyOf), cluster.slots);
-  const alone = async (place: number) => {
-    const { name, args } = recorded[place] as Recorded;
+  const alone = async (index: number) => {
+    const { name, args } = recorded[index] as Recorded;
     const asked =
       (cluster as unknown as Caller)[name]?.(...args) ?? Promise.reject(new Error(`no command ${name}`));
-    answers[place] = await asked.then<Answer, Answer>(
+    answers[index] = await asked.then<Answer, Answer>(
       (result) => [null, result],
       (error: Error) => [error, undefined],
     );
   };
-  const together = async (node: Redis, places: readonly number[]) => {
+  const together = async (node: Redis, indexes: readonly number[]) => {
     const pipeline = node.pipeline();
-    for (const place of places) {
-      const { name, args } = recorded[place] as Recorded;
+    for (const index of indexes) {
+      const { name, args } = recorded[index] as Recorded;
       (pipeline as unknown as Caller)[name]?.(...args);
     }
     const found = (await pipeline.exec()) ?? [];
     await Promise.all(
-      places.map((place, at) => {
+      indexes.map((index, at) => {
         const answer = found[at] as Answer;
         const mustFollow = answer[0] !== null && (isOfChange(answer[0]) || isOfConnection(answer[0]));
-        if (mustFollow) return alone(place);
-        answers[place] = answer;
+        if (mustFollow) return alone(index);
+        answers[index] = answer;
         return undefined;
       }),
     );
   };
   await Promise.all(
-    [...byNode].map(([address, places]) => {
+    [...byNode].map(([address, indexes]) => {
       const node = cluster.status === 'ready' ? nodeAt(cluster, address) : undefined;
-      return node === undefined ? Promise.all(places.map(alone)) : together(node, places);
+      return node === undefined ? Promise.all(indexes.map(alone)) : together(node, indexes);
     }),
   );
   return answers;

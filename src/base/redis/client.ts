@@ -7,7 +7,7 @@ import { parseRedisUrl, type RedisAddress } from './url.core.ts';
 export type RedisClient = Redis | Cluster;
 
 /** Where a Redis is, as settings name it. */
-export interface RedisPlace {
+export interface RedisTarget {
   url: string;
   tls?: RedisTls | undefined;
 }
@@ -31,9 +31,9 @@ type WholeOptions = Pick<
  * Opens a client. `whole` is for a cluster alone: its connections to nodes end for good, and it finds the nodes again by itself.
  * Throws where the address cannot be read.
  */
-export function openRedis(place: RedisPlace, options: NodeOptions, whole: WholeOptions = {}): RedisClient {
-  const address = parseRedisUrl(place.url);
-  const secured = { ...options, ...tlsOf(address, place.tls) };
+export function openRedis(target: RedisTarget, options: NodeOptions, whole: WholeOptions = {}): RedisClient {
+  const address = parseRedisUrl(target.url);
+  const secured = { ...options, ...tlsOf(address, target.tls) };
   if (address.kind === 'single') return new Redis(address.url, secured);
   const user = userOf(address);
   if (address.kind === 'sentinel')

@@ -12,7 +12,7 @@ const keys = fc.array(
 /** Some slots are nobody's, as after a failure. */
 const ownership = fc.array(fc.option(fc.constantFrom(...nodes)), { minLength: 7, maxLength: 7 });
 
-test('law: each place is in one part, in order, under the master that has its slot', () => {
+test('law: each index is in one part, in order, under the master that has its slot', () => {
   fc.assert(
     fc.property(keys, ownership, (given, owned) => {
       const owners = Array.from({ length: 16_384 }, (_, slot) => {
@@ -21,9 +21,9 @@ test('law: each place is in one part, in order, under the master that has its sl
       });
       const parts = cutByNode(given, owners);
       expect([...parts.values()].flat().toSorted((one, other) => one - other)).toEqual([...given.keys()]);
-      for (const [node, places] of parts) {
-        expect(places).toEqual(places.toSorted((one, other) => one - other));
-        for (const place of places) expect(owners[slotOf(given[place] ?? '')]?.[0] ?? '').toBe(node);
+      for (const [node, indexes] of parts) {
+        expect(indexes).toEqual(indexes.toSorted((one, other) => one - other));
+        for (const index of indexes) expect(owners[slotOf(given[index] ?? '')]?.[0] ?? '').toBe(node);
       }
     }),
   );

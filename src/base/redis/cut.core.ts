@@ -5,16 +5,16 @@ import { slotOf } from './slots.core.ts';
 export type Owners = readonly (readonly string[] | undefined)[];
 
 /**
- * Returns the places of keys by the master that has them, in their order. Those of slots that nobody is known to have are under the
+ * Returns the indexes of keys by the master that has them, in their order. Those of slots that nobody is known to have are under the
  * empty name.
  */
 export function cutByNode(keys: readonly string[], owners: Owners): Map<string, number[]> {
   const byNode = new Map<string, number[]>();
-  for (const [place, key] of keys.entries()) {
+  for (const [index, key] of keys.entries()) {
     const node = owners[slotOf(key)]?.[0] ?? '';
-    const places = byNode.get(node);
-    if (places === undefined) byNode.set(node, [place]);
-    else places.push(place);
+    const indexes = byNode.get(node);
+    if (indexes === undefined) byNode.set(node, [index]);
+    else indexes.push(index);
   }
   return byNode;
 }

@@ -13,7 +13,7 @@ export {
   openRedis,
   optionsOfNodes,
   type RedisClient,
-  type RedisPlace,
+  type RedisTarget,
 } from './client.ts';
 export { type Master, mastersOf } from './masters.ts';
 export { evenTags, slotOf } from './slots.core.ts';

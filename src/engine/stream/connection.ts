@@ -19,7 +19,7 @@ import {
   openRedis,
   optionsOfNodes,
   type RedisClient,
-  type RedisPlace,
+  type RedisTarget,
 } from '../../base/redis/redis.ts';
 import { type Listener, listenTo, ShardListener } from './listener.ts';
 
@@ -55,7 +55,7 @@ const inWords: Partial<Record<string, string>> = {
 
 /** The clients of one process of one Redis. */
 export class Connections {
-  readonly #place: RedisPlace;
+  readonly #target: RedisTarget;
   readonly #onOpen: (redis: RedisClient) => void;
   readonly #watched: Watched[] = [];
   readonly #listeners: ShardListener[] = [];
@@ -68,8 +68,8 @@ export class Connections {
   #isClosed = false;
 
   /** `onOpen` is given each connection before its first command. */
-  constructor(place: RedisPlace, onOpen: (redis: RedisClient) => void) {
-    this.#place = place;
+  constructor(target: RedisTarget, onOpen: (redis: RedisClient) => void) {
+    this.#target = target;
     this.#onOpen = onOpen;
     this.#probing = every(limits.silenceCheckEveryMs, () => this.#probe());
   }
@@ -208,7 +208,7 @@ export class Connections {
       retryStrategy,
     };
     const client = openRedis(
-      this.#place,
+      this.#target,
       { ...shared, ...options },
       {
         clusterRetryStrategy: retryStrategy,

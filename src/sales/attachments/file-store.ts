@@ -1,7 +1,7 @@
 /**
  * The folder of attached files: bytes under their SHA-256, written whole or not at all.
  *
- * A file is written beside its place, flushed to the disk, and renamed. So a name always stands for all of its bytes. Several
+ * A file is written beside its path, flushed to the disk, and renamed. So a name always stands for all of its bytes. Several
  * processes may share the folder. What is read is checked against its name: damaged bytes are never handed out.
  */
 import { createHash, randomUUID } from 'node:crypto';
@@ -26,10 +26,10 @@ export const sha256Of = (content: Buffer) => createHash('sha256').update(content
 export function openFileStore(directory: string): FileStore {
   const unfinished = path.join(directory, 'unfinished');
   const folderOf = (sha256: string) => path.join(directory, sha256.slice(0, 2));
-  const placeOf = (sha256: string) => path.join(folderOf(sha256), sha256);
+  const pathOf = (sha256: string) => path.join(folderOf(sha256), sha256);
   return {
     has: async (sha256, bytes) => {
-      const found = await stat(placeOf(sha256)).catch(unlessMissing);
+      const found = await stat(pathOf(sha256)).catch(unlessMissing);
       return found?.size === bytes;
     },
     put: async (sha256, content) => {
@@ -43,22 +43,22 @@ export function openFileStore(directory: string): FileStore {
       } finally {
         await file.close();
       }
-      await rename(draft, placeOf(sha256));
+      await rename(draft, pathOf(sha256));
       // The name is on the disk with its folder alone.
       for (const folder of [folderOf(sha256), directory]) await flushFolder(folder);
     },
     read: async (sha256) => {
-      const content = await readFile(placeOf(sha256)).catch(unlessMissing);
+      const content = await readFile(pathOf(sha256)).catch(unlessMissing);
       if (content === null) throw missing(sha256, 'are not in ATTACHMENTS_DIR of this process');
       if (sha256Of(content) !== sha256) throw missing(sha256, 'are damaged in ATTACHMENTS_DIR');
       return content;
     },
-    remove: (sha256) => rm(placeOf(sha256), { force: true }),
+    remove: (sha256) => rm(pathOf(sha256), { force: true }),
     removeUnfinished: async (beforeMs) => {
       for (const name of (await readdir(unfinished).catch(unlessMissing)) ?? []) {
-        const place = path.join(unfinished, name);
-        const found = await stat(place).catch(unlessMissing);
-        if (found !== null && found.mtimeMs < beforeMs) await rm(place, { force: true });
+        const draft = path.join(unfinished, name);
+        const found = await stat(draft).catch(unlessMissing);
+        if (found !== null && found.mtimeMs < beforeMs) await rm(draft, { force: true });
       }
     },
   };

@@ -28,13 +28,13 @@ export interface Wanted {
 export function withPoints(text: string, programme: Programme, wanted: readonly Wanted[]): string {
   const points = new Map(wanted.map(({ rule, suggested }) => [rule, suggested]));
   const changes = [
-    ...programme.rules.flatMap((rule, place) => {
+    ...programme.rules.flatMap((rule, index) => {
       const to = points.get(rule.id);
-      return to === undefined || to === pointsOf(rule) ? [] : changesOf(rule, ['rules', place], to);
+      return to === undefined || to === pointsOf(rule) ? [] : changesOf(rule, ['rules', index], to);
     }),
-    ...(programme.fit?.rules ?? []).flatMap((rule, place) => {
+    ...(programme.fit?.rules ?? []).flatMap((rule, index) => {
       const to = points.get(rule.id);
-      return to === undefined || to === rule.points ? [] : [{ path: ['fit', 'rules', place, 'points'], to }];
+      return to === undefined || to === rule.points ? [] : [{ path: ['fit', 'rules', index, 'points'], to }];
     }),
   ];
   const inPlace = exchanged(text, changes);
@@ -44,8 +44,8 @@ export function withPoints(text: string, programme: Programme, wanted: readonly 
 function changesOf(rule: Rule, path: Change['path'], to: number): Change[] {
   const times = (points: number) => toThousandth((points * to) / (pointsOf(rule) || 1));
   if ('rungs' in rule)
-    return rule.rungs.map(({ points }, place) => ({
-      path: [...path, 'rungs', place, 'points'],
+    return rule.rungs.map(({ points }, index) => ({
+      path: [...path, 'rungs', index, 'points'],
       to: pointsOf(rule) === 0 ? to : Math.round(times(points)),
     }));
   const { points } = rule;

@@ -1,4 +1,4 @@
-/** Other points in a text: the numbers alone change, in their places; rungs and points from a number keep their proportions. */
+/** Other points in a text: the numbers alone change, in their indexes; rungs and points from a number keep their proportions. */
 import { expect, test } from 'vitest';
 import { readProgramme } from '../../../contract/language/language.ts';
 import { withPoints } from './draft-text.core.ts';
@@ -55,7 +55,7 @@ test('rungs become whole points in the same proportions', () => {
 
 test('points from a number keep their proportions, also below 0', () => {
   expect(written(text, { order: 25 })).toContain('times: 0.05, atLeast: -5, atMost: 25 }');
-  // Losses become gains: the bounds change places.
+  // Losses become gains: the bounds change indexes.
   expect(written(text, { order: -50 })).toContain('times: -0.1, atLeast: -50, atMost: 10 }');
 });
 

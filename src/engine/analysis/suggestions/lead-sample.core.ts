@@ -19,7 +19,7 @@ export interface LeadSample {
   group: number;
   /** Today's score then, in points. */
   score: number;
-  /** How many payments of each rule stood then: a column is the place of its feature. Half a payment is one that has half faded. */
+  /** How many payments of each rule stood then: a column is the index of its feature. Half a payment is one that has half faded. */
   row: Row;
   /** Places of the features that had paid nothing then, and paid later. */
   later: readonly number[];
@@ -32,7 +32,7 @@ export function inOrderOfTime(samples: readonly LeadSample[]): LeadSample[] {
 
 /** The table of some of the columns, renumbered in their order. */
 export function tableOf(samples: readonly LeadSample[], columns: readonly number[]): Table {
-  const renumbered = new Map(columns.map((column, place) => [column, place]));
+  const renumbered = new Map(columns.map((column, index) => [column, index]));
   return {
     width: columns.length,
     won: samples.map(({ won }) => won),
@@ -41,9 +41,9 @@ export function tableOf(samples: readonly LeadSample[], columns: readonly number
 }
 
 function rowOf(row: Row, renumbered: ReadonlyMap<number, number>): Row {
-  const kept = row.columns.flatMap((column, place) => {
+  const kept = row.columns.flatMap((column, index) => {
     const to = renumbered.get(column);
-    return to === undefined ? [] : [{ to, value: row.values[place] as number }];
+    return to === undefined ? [] : [{ to, value: row.values[index] as number }];
   });
   return { columns: kept.map(({ to }) => to), values: kept.map(({ value }) => value) };
 }

@@ -65,7 +65,7 @@ export function fitLogistic(table: Table, options: FitOptions): Fitted {
 /** The logarithm of the odds that a row is won. */
 export function logOddsOf({ intercept, slopes }: Fitted, { columns, values }: Row): number {
   return columns.reduce(
-    (sum, column, place) => sum + (slopes[column] as number) * (values[place] as number),
+    (sum, column, index) => sum + (slopes[column] as number) * (values[index] as number),
     intercept,
   );
 }
@@ -74,7 +74,7 @@ export const chanceOf = (logOdds: number) => 1 / (1 + Math.exp(-logOdds));
 
 /** How far answers are from what happened: minus the logarithm of the chance that was given to it, summed over the rows. */
 export function surpriseOf(fitted: Fitted, { rows, won }: Table): number {
-  return rows.reduce((sum, row, place) => sum + surprise(logOddsOf(fitted, row), won[place] as 0 | 1), 0);
+  return rows.reduce((sum, row, index) => sum + surprise(logOddsOf(fitted, row), won[index] as 0 | 1), 0);
 }
 
 /** Without overflow at either end. */
@@ -111,16 +111,16 @@ function lossAt(
   let loss = 0;
   for (let column = 0; column <= width; column++)
     loss += ((penalties[column] as number) * (point[column] as number) ** 2) / 2;
-  rows.forEach((row, place) => {
-    loss += (weights[place] as number) * surprise(at(point, row, width), won[place] as 0 | 1);
+  rows.forEach((row, index) => {
+    loss += (weights[index] as number) * surprise(at(point, row, width), won[index] as 0 | 1);
   });
   return loss;
 }
 
 function at(point: Float64Array, { columns, values }: Row, width: number): number {
   let sum = point[width] as number;
-  for (let place = 0; place < columns.length; place++)
-    sum += (point[columns[place] as number] as number) * (values[place] as number);
+  for (let index = 0; index < columns.length; index++)
+    sum += (point[columns[index] as number] as number) * (values[index] as number);
   return sum;
 }
 
@@ -138,16 +138,16 @@ function slopeAt(
     return line;
   });
   const last = curvature[width] as Float64Array;
-  rows.forEach((row, place) => {
+  rows.forEach((row, index) => {
     const { columns, values } = row;
     const chance = chanceOf(at(point, row, width));
-    const weight = weights[place] as number;
-    const pull = weight * (chance - (won[place] as number));
+    const weight = weights[index] as number;
+    const pull = weight * (chance - (won[index] as number));
     const spread = weight * chance * (1 - chance);
     gradient[width] = (gradient[width] as number) + pull;
     last[width] = (last[width] as number) + spread;
-    columns.forEach((column, index) => {
-      const value = values[index] as number;
+    columns.forEach((column, nth) => {
+      const value = values[nth] as number;
       gradient[column] = (gradient[column] as number) + pull * value;
       last[column] = (last[column] as number) + spread * value;
       for (let other = 0; other < columns.length; other++) {

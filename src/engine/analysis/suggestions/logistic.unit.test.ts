@@ -66,10 +66,10 @@ test('nothing near the answer is better', () => {
   const best = lossOf(fitted.slopes, fitted.intercept);
   for (const by of [-0.01, 0.01]) {
     expect(lossOf(fitted.slopes, fitted.intercept + by)).toBeGreaterThan(best);
-    fitted.slopes.forEach((_, place) => {
+    fitted.slopes.forEach((_, changed) => {
       expect(
         lossOf(
-          fitted.slopes.map((slope, index) => (index === place ? slope + by : slope)),
+          fitted.slopes.map((slope, index) => (index === changed ? slope + by : slope)),
           fitted.intercept,
         ),
       ).toBeGreaterThan(best);
@@ -111,7 +111,7 @@ test('resampled weights are 1 on average, the same for a group, and repeat with 
 });
 
 test('the middle leaves as many values out on either side', () => {
-  const values = Array.from({ length: 100 }, (_, place) => 99 - place);
+  const values = Array.from({ length: 100 }, (_, index) => 99 - index);
   expect(middleOf(values, 0.95)).toEqual({ low: 2, high: 97 });
   expect(middleOf([3], 0.95)).toEqual({ low: 3, high: 3 });
 });

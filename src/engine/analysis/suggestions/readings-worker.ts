@@ -20,12 +20,12 @@ export interface ReadingTask {
   untilMs: number;
   /** Links within the families of the leads: child, parent, and since when, ms. */
   links: readonly [child: string, parent: string, sinceMs: number][];
-  /** Leads by the profile that theirs ended up with, each with its place. */
-  leads: readonly [root: string, leads: (OpenedLead & { place: number })[]][];
+  /** Leads by the profile that theirs ended up with, each with its index. */
+  leads: readonly [root: string, leads: (OpenedLead & { index: number })[]][];
 }
 
-/** Readings by the place of their lead. */
-export type Readings = [place: number, reading: Reading | null][];
+/** Readings by the index of their lead. */
+export type Readings = [index: number, reading: Reading | null][];
 
 if (parentPort !== null) {
   const { programme, features, latenessMs, untilMs, ...task } = workerData as ReadingTask;
@@ -37,7 +37,7 @@ if (parentPort !== null) {
     eventOf: (event): PersonEvent => ({ ...pastEventOf(programmes, event), origin: event.profile }),
     none: (): Readings => [],
     add: (readings, root, events) => {
-      for (const lead of leads.get(root) ?? []) readings.push([lead.place, readLead(lead, events, settings)]);
+      for (const lead of leads.get(root) ?? []) readings.push([lead.index, readLead(lead, events, settings)]);
     },
   });
 }

@@ -101,15 +101,15 @@ export function readLead(
   };
 }
 
-/** How many whole payments stand of each feature, by its place; those of which nothing stands are left out. */
+/** How many whole payments stand of each feature, by its index; those of which nothing stands are left out. */
 function paymentsIn({ contributions }: Evaluation, features: readonly Feature[]): Map<number, number> {
-  const places = new Map(features.map(({ rule }, place) => [rule, place]));
+  const indexes = new Map(features.map(({ rule }, index) => [rule, index]));
   const payments = new Map<number, number>();
   for (const { source, kind, value } of contributions) {
-    const place = kind === 'cap' ? undefined : places.get(source.id);
-    if (place === undefined || value === 0) continue;
-    const points = (features[place] as Feature).today || 1;
-    payments.set(place, (payments.get(place) ?? 0) + toPoints(value) / points);
+    const index = kind === 'cap' ? undefined : indexes.get(source.id);
+    if (index === undefined || value === 0) continue;
+    const points = (features[index] as Feature).today || 1;
+    payments.set(index, (payments.get(index) ?? 0) + toPoints(value) / points);
   }
   return payments;
 }

@@ -50,7 +50,7 @@ function reading(events: readonly PersonEvent[], links = new Map(), openedHours 
   const found = readLead(lead, events, settings);
   if (found === null) return null;
   const { columns, values, later, score } = found;
-  const named = columns.map((column, place) => [features[column]?.rule, values[place]]);
+  const named = columns.map((column, index) => [features[column]?.rule, values[index]]);
   return { paid: Object.fromEntries(named), later: later.map((column) => features[column]?.rule), score };
 }
 

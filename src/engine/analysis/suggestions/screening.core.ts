@@ -29,9 +29,9 @@ export function screen(samples: readonly LeadSample[], features: readonly Featur
   const values = features.map(() => new Map<number, number>());
   for (const sample of samples) {
     for (const column of sample.later) later[column] = (later[column] ?? 0) + 1;
-    sample.row.columns.forEach((column, place) => {
+    sample.row.columns.forEach((column, index) => {
       having[column]?.push(sample);
-      const value = sample.row.values[place] as number;
+      const value = sample.row.values[index] as number;
       const counts = values[column] as Map<number, number>;
       counts.set(value, (counts.get(value) ?? 0) + 1);
     });

@@ -15,16 +15,16 @@ const tiers = [
   { name: 'hot', from: 25 },
 ];
 const settings = { penalty: 1, resamples: 40 };
-const seeds = Array.from({ length: 8 }, (_, place) => 101 + place);
+const seeds = Array.from({ length: 8 }, (_, index) => 101 + index);
 
 /** Leads that ended one way or the other, so many of each. */
 function leadsOf(won: number, notWon: number): LeadSample[] {
   const { samples } = plantedLeads(7, { ...planting, leads: won + notWon });
-  return samples.map((sample, place) => ({
+  return samples.map((sample, index) => ({
     ...sample,
     // Spread evenly over the time.
     won:
-      Math.floor(((place + 1) * won) / (won + notWon)) > Math.floor((place * won) / (won + notWon)) ? 1 : 0,
+      Math.floor(((index + 1) * won) / (won + notWon)) > Math.floor((index * won) / (won + notWon)) ? 1 : 0,
   }));
 }
 const { features } = plantedLeads(7, planting);
@@ -42,7 +42,7 @@ describe('planted truths', () => {
         const worth = (truths[column] as number) * (scale as number) * factor;
         if ((low as number) <= worth && worth <= (high as number)) held++;
       });
-      for (const place of [3, 4]) if (rules[place]?.state === 'opposite') opposite++;
+      for (const index of [3, 4]) if (rules[index]?.state === 'opposite') opposite++;
     }
     const share = held / (seeds.length * truths.length);
     expect(share).toBeGreaterThan(0.88);
@@ -154,7 +154,7 @@ describe('refused, with how many there are and how many are needed', () => {
   test('rules need outcomes too', () => {
     const many = { ...planting, truths: Array(12).fill(0.2), today: Array(12).fill(5), leads: 100 };
     const planted = plantedLeads(4, many);
-    const samples = leadsOf(50, 50).map((lead, place) => ({ ...lead, row: planted.samples[place]?.row }));
+    const samples = leadsOf(50, 50).map((lead, index) => ({ ...lead, row: planted.samples[index]?.row }));
     const { refusal } = suggest(samples as LeadSample[], planted.features, { tiers, unread: 0 });
     expect(refusal?.detail).toMatch(/120 are needed to learn 12 rules, at least 60 of each kind/);
   });
@@ -170,9 +170,9 @@ describe('refused, with how many there are and how many are needed', () => {
   });
 
   test('rules that part all leads together, though none does alone', () => {
-    const parted = leadsOf(100, 100).map((lead, place): LeadSample => {
+    const parted = leadsOf(100, 100).map((lead, index): LeadSample => {
       // Won leads have one of two rules twice, the others once.
-      const column = Math.floor(place / 2) % 2;
+      const column = Math.floor(index / 2) % 2;
       return { ...lead, row: { columns: [column], values: [lead.won === 1 ? 2 : 1] } };
     });
     expect(refusalOf(parted)?.reason).toBe('separated');
@@ -183,9 +183,9 @@ test('a rule that says nothing moves into its interval and no further, however i
   // Nearly every lead has it: its slope is chance, and moves every score.
   const moved = seeds.map((seed) => {
     const { samples } = plantedLeads(seed, planting);
-    const everywhere = samples.map((sample, place): LeadSample => {
+    const everywhere = samples.map((sample, index): LeadSample => {
       const { columns, values } = sample.row;
-      const row = { columns: [...columns, 5], values: [...values, place % 7 === 0 ? 0.9 : 1] };
+      const row = { columns: [...columns, 5], values: [...values, index % 7 === 0 ? 0.9 : 1] };
       return { ...sample, score: sample.score + 60, row };
     });
     const pages = { rule: 'pages', label: 'Pages', today: 60 };
@@ -210,7 +210,7 @@ describe('a rule is left as it is', () => {
     let laterLeft = later;
     return samples.map((sample): LeadSample => {
       const { columns, values } = sample.row;
-      const kept = columns.flatMap((column, place) => (column === 2 ? [] : [[column, values[place]]]));
+      const kept = columns.flatMap((column, index) => (column === 2 ? [] : [[column, values[index]]]));
       const isIn = isOf(sample) && left-- > 0;
       const row = [...kept, ...(isIn ? [[2, 1]] : [])] as [number, number][];
       return {

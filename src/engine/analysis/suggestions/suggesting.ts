@@ -87,7 +87,7 @@ async function readSamples(
   const links = await readLinks(past, untilMs, signal);
   const rootOf = (profile: string) => rootAt(links, profile);
   const ofRoot = Map.groupBy(
-    leads.map(({ profile, openedMs }, place) => ({ profile, openedMs, place })),
+    leads.map(({ profile, openedMs }, index) => ({ profile, openedMs, index })),
     ({ profile }) => rootOf(profile),
   );
   const isWanted = (root: string) => ofRoot.has(root);
@@ -100,8 +100,8 @@ async function readSamples(
   const replaying = { worker, data: task, untilMs, rootOf, isWanted };
   const { parts } = await replayHistory<Readings>(past, replaying, onProgress, signal);
   const groups = new Map([...ofRoot.keys()].sort().map((root, group) => [root, group]));
-  const samples = parts.flat().flatMap(([place, reading]): LeadSample[] => {
-    const { openedMs, endedMs, outcome, profile } = leads[place] as LeadOutcome;
+  const samples = parts.flat().flatMap(([index, reading]): LeadSample[] => {
+    const { openedMs, endedMs, outcome, profile } = leads[index] as LeadOutcome;
     if (reading === null) return [];
     const { score, columns, values, later } = reading;
     const group = groups.get(rootOf(profile)) ?? 0;

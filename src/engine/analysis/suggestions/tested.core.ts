@@ -71,11 +71,11 @@ export function testLater(
   const tried = folds.flatMap(({ known, later }): Tried[] => {
     const { rules, columns, fitted } = learn(known, features, { penalty, resamples: resamplesOfFold });
     const { rows } = tableOf(later, columns);
-    return later.map((sample, place) => ({
+    return later.map((sample, index) => ({
       won: sample.won,
       before: sample.score,
       after: suggestedScore(sample, rules),
-      chance: chanceOf(logOddsOf(fitted, rows[place] as (typeof rows)[number])),
+      chance: chanceOf(logOddsOf(fitted, rows[index] as (typeof rows)[number])),
     }));
   });
   return {
@@ -85,8 +85,8 @@ export function testLater(
       before: ranking(tried.map(({ won, before }) => ({ won, score: before }))),
       after: ranking(tried.map(({ won, after }) => ({ won, score: after }))),
     },
-    tiers: tiers.map(({ name, from }, place) => ({
-      tier: place + 1,
+    tiers: tiers.map(({ name, from }, index) => ({
+      tier: index + 1,
       tierName: name,
       before: reached(tried, ({ before }) => before >= from),
       after: reached(tried, ({ after }) => after >= from),

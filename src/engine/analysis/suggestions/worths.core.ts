@@ -14,7 +14,7 @@ import { type Carriers, screen } from './screening.core.ts';
 export interface Learnt {
   /** One a feature, in their order. */
   rules: SuggestedRule[];
-  /** The columns that the regression has, by their places among the features. */
+  /** The columns that the regression has, by their indexes among the features. */
   columns: readonly number[];
   fitted: Fitted;
   /** Points by the logarithm of the odds, before the factor; null where no rule gives points or has a slope. */
@@ -55,9 +55,9 @@ export function learn(
     fitLogistic(table, { penalties, weights, from: fitted }).slopes.forEach((slope, column) => {
       drawn[column]?.push(slope);
     });
-  const estimates = columns.map((column, place): Estimate => {
-    const { low, high } = middleOf(drawn[place] as number[], intervalShare);
-    return { column, slope: fitted.slopes[place] as number, low, high };
+  const estimates = columns.map((column, index): Estimate => {
+    const { low, high } = middleOf(drawn[index] as number[], intervalShare);
+    return { column, slope: fitted.slopes[index] as number, low, high };
   });
   const scale = scaleOf(samples, features, estimates);
   if (scale === null) {
@@ -91,8 +91,8 @@ export function learnableOf(carriers: readonly Carriers[]): number[] {
 export function penaltiesOf({ width, rows }: Table, penalty: number): number[] {
   const sums = Array.from({ length: width }, () => ({ value: 0, square: 0 }));
   for (const { columns, values } of rows)
-    columns.forEach((column, place) => {
-      const value = values[place] as number;
+    columns.forEach((column, index) => {
+      const value = values[index] as number;
       const sum = sums[column] as (typeof sums)[number];
       sum.value += value;
       sum.square += value ** 2;
@@ -127,8 +127,8 @@ function paymentsOf(
 ): number[] {
   const sums = features.map(() => 0);
   for (const { row } of samples)
-    row.columns.forEach((column, place) => {
-      sums[column] = (sums[column] as number) + as(row.values[place] as number);
+    row.columns.forEach((column, index) => {
+      sums[column] = (sums[column] as number) + as(row.values[index] as number);
     });
   return sums;
 }
@@ -195,9 +195,9 @@ const within = (points: number) => Math.max(-mostPoints, Math.min(mostPoints, po
 function isSeparated({ rows, won }: Table, fitted: Fitted): boolean {
   let lowestWon = Number.POSITIVE_INFINITY;
   let highestOther = Number.NEGATIVE_INFINITY;
-  rows.forEach((row, place) => {
+  rows.forEach((row, index) => {
     const logOdds = logOddsOf(fitted, row);
-    if (won[place] === 1) lowestWon = Math.min(lowestWon, logOdds);
+    if (won[index] === 1) lowestWon = Math.min(lowestWon, logOdds);
     else highestOther = Math.max(highestOther, logOdds);
   });
   return lowestWon > highestOther;
@@ -205,8 +205,8 @@ function isSeparated({ rows, won }: Table, fitted: Fitted): boolean {
 
 /** The score of a lead by suggested points: today's, with the difference that each payment makes. */
 export function suggestedScore({ score, row }: LeadSample, rules: readonly SuggestedRule[]): number {
-  return row.columns.reduce((sum, column, place) => {
+  return row.columns.reduce((sum, column, index) => {
     const { today, suggested } = rules[column] as SuggestedRule;
-    return sum + (suggested - today) * (row.values[place] as number);
+    return sum + (suggested - today) * (row.values[index] as number);
   }, score);
 }
