@@ -91,12 +91,12 @@ export function registerPrivacy(app: FastifyInstance, { erasures, profiles, cloc
     async ({ body }) => {
       const { identity } = parse(privacyRequestSchema, body);
       const exported = found(await erasures.exportOf(identity), `person known as "${identity}"`);
-      const { standing, ...rest } = exported;
-      const views = await Promise.all(standing.map((id) => viewOf(id, profiles)));
+      const { live, ...rest } = exported;
+      const views = await Promise.all(live.map((id) => viewOf(id, profiles)));
       return {
         exportedAt: new Date(clock.nowMs()).toISOString(),
         profiles: views.filter((view) => view !== null && view !== 'unreadable'),
-        unreadable: standing.filter((_id, index) => views[index] === 'unreadable'),
+        unreadable: live.filter((_id, index) => views[index] === 'unreadable'),
         ...rest,
       };
     },

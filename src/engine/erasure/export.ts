@@ -16,7 +16,7 @@ import { findPerson, type PersonSources } from './person.ts';
 
 export interface PersonExport {
   /** Ids of profiles that stand for themselves. */
-  standing: string[];
+  live: string[];
   stored: Record<string, unknown>[];
   history: Record<string, unknown[]>;
   sales: Record<string, unknown[]>;
@@ -41,7 +41,7 @@ export async function exportPerson(
   if (person.profiles.length === 0 && claimants.users.length === 0) return null;
   const profiles = person.profiles.map(({ profile }) => profile);
   const exported: PersonExport = {
-    ...{ standing: [], stored: [] },
+    ...{ live: [], stored: [] },
     history: { ...(await exportHistory(pool, profiles)), ...(await kept.exportOf(profiles)) },
     sales: await people.exportOf({ people: person.people, profiles }),
     claimants,
@@ -52,7 +52,7 @@ export async function exportPerson(
     const { profile, identity: who } = await stream.profiles.peek(id);
     if (profile === null && who === null) {
       // Nothing is stored of it, and the history has its score.
-      if (archived.has(id)) exported.standing.push(id);
+      if (archived.has(id)) exported.live.push(id);
       continue;
     }
     const isLink = profile?.[0] === 0x4c;
@@ -62,7 +62,7 @@ export async function exportPerson(
       packedState: isLink ? null : (profile?.toString('base64') ?? null),
       partOf: isLink ? profile?.toString('latin1', 1) : null,
     });
-    if (profile !== null && !isLink) exported.standing.push(id);
+    if (profile !== null && !isLink) exported.live.push(id);
   }
   return exported;
 }

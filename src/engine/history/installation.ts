@@ -41,7 +41,7 @@ export async function readInstallation(database: Queryable): Promise<Installatio
  * Makes the installation known, in a transaction; returns it. Returns null where another process has made it, or
  * does: then this waits for the end of that transaction.
  */
-export async function claimInstallation(
+export async function recordInstallation(
   connection: Queryable,
   { id, partitions, era }: Installation,
 ): Promise<Installation | null> {

@@ -23,7 +23,7 @@ export function startArchiver(options: Options): Loop {
   const { stream, logger } = options;
   return startLoop({
     round: async (stopping) => {
-      if (await unlessAborted(stopping, stream.archiving.claim(limits.archiveEveryMs)))
+      if (await unlessAborted(stopping, stream.archiving.takeTurn(limits.archiveEveryMs)))
         await unlessAborted(stopping, findIdle(options, stopping));
       return { ms: limits.archiveCheckEveryMs };
     },

@@ -14,7 +14,6 @@ import { firstId, isAfter, limits, type StreamPosition } from '../../base/kernel
 import { type Logger, type Metrics, Outage } from '../../base/telemetry/telemetry.ts';
 import {
   cancelRestore,
-  claimInstallation,
   endRestore,
   erasedNames,
   type History,
@@ -24,6 +23,7 @@ import {
   type Restore,
   raiseEra,
   readInstallation,
+  recordInstallation,
   restores,
   resumeRestore,
   saltOf,
@@ -200,9 +200,9 @@ class InstallationKeeper {
         // Partitions that name one were laid out by a start that was cut.
         const named = seen.marks.find(({ id }) => id !== null)?.id;
         const id = await eras.name(seen.id ?? named ?? randomUUID());
-        const claimed = await claimInstallation(connection, { id, era: seen.era, partitions });
+        const recorded = await recordInstallation(connection, { id, era: seen.era, partitions });
         // Before the commit: a process that finds the installation in PostgreSQL finds it in Redis.
-        if (claimed !== null) await this.#stamp(claimed);
+        if (recorded !== null) await this.#stamp(recorded);
       });
     } else if (condition.kind === 'lost') await this.#open(kept, condition.reason);
     else if (condition.kind === 'unfinished') await finishOpening(eras, pool, kept);
@@ -218,17 +218,17 @@ class InstallationKeeper {
   }
 
   /** The first start: every partition is in the first era. */
-  async #stamp(claimed: Installation): Promise<void> {
+  async #stamp(recorded: Installation): Promise<void> {
     const { pool, stream, tiers } = this.#options;
     const { eras, partitions } = stream;
-    const history = await historyPositions.read(pool, claimed.era);
-    const applied = (await tiers?.readPositions(claimed.era)) ?? new Map<number, StreamPosition>();
+    const history = await historyPositions.read(pool, recorded.era);
+    const applied = (await tiers?.readPositions(recorded.era)) ?? new Map<number, StreamPosition>();
     for (let partition = 0; partition < partitions; partition++)
-      await eras.begin(partition, claimed, {
+      await eras.begin(partition, recorded, {
         ledger: history.ledger.get(partition)?.entry,
         crossings: applied.get(partition)?.entry,
       });
-    await eras.install(claimed);
+    await eras.install(recorded);
   }
 
   async #open(kept: Installation, reason: string): Promise<void> {

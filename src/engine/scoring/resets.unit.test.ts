@@ -150,10 +150,10 @@ describe('a reset', () => {
 
 describe('a sealed reset', () => {
   const programme = programmes().programmes[0] as CompiledProgramme;
-  const slotOf = (id: string) =>
+  const signatureIdOf = (id: string) =>
     [...programme.rules, ...programme.resets].find((one) => one.id === id)?.signatureId as number;
   const payment = (id: string, atMs: number): FrozenAward => ({
-    signatureId: slotOf(id),
+    signatureId: signatureIdOf(id),
     rung: 0,
     key: 0,
     atMs,
@@ -180,7 +180,7 @@ describe('a sealed reset', () => {
     const matched = (atMs: number) => ({
       hash: atMs,
       atMs,
-      matches: [{ signatureId: slotOf('a'), key: 0, number: null }],
+      matches: [{ signatureId: signatureIdOf('a'), key: 0, number: null }],
     });
     const scoreOf = (atMs: number) =>
       evaluate(

@@ -14,10 +14,10 @@ const reset = 'resets: [{ id: r, label: r, when: { event: R }, to: zero }]';
 /** Several programmes of one installation. */
 function programmesOfAll(...parts: string[]) {
   const all = parts.map((one) => (programmesOf(one).programmes[0] as CompiledProgramme).programme);
-  const slots = new Map(all.flatMap(signatureNames).map((name, index) => [name, index + 1]));
+  const signatureIds = new Map(all.flatMap(signatureNames).map((name, index) => [name, index + 1]));
   return compileProgrammes(
     all.map((programme) => ({ programme, version: 'v' })),
-    (name) => slots.get(name) as number,
+    (name) => signatureIds.get(name) as number,
   );
 }
 

@@ -52,7 +52,7 @@ export class Archiving {
   }
 
   /** Whether this process is the first to ask within a period, ms: it makes the walk through all profiles. */
-  async claim(periodMs: number): Promise<boolean> {
+  async takeTurn(periodMs: number): Promise<boolean> {
     return (await this.#redis.set(archivingKey, '1', 'PX', periodMs, 'NX')) === 'OK';
   }
 

@@ -130,13 +130,13 @@ const redactMixedDeliveries = `UPDATE deliveries SET body = '{"erased": true}', 
   WHERE ${mixed}`;
 
 /** Columns of business records that may name somebody. */
-const naming = [
+const namingColumns = [
   ...['name', 'person_id', 'lead_id', 'fields', 'end_reason', 'decline_reason', 'attachment'],
   ...['external_id', 'external_source'],
 ];
 
-const redactTimeline = `UPDATE timeline SET changes = changes - ARRAY[${naming.map((name) => `'${name}'`).join(', ')}]
-  WHERE (record = ANY(:records) OR record = ANY(:quotations)) AND changes ?| ARRAY[${naming.map((name) => `'${name}'`).join(', ')}]`;
+const redactTimeline = `UPDATE timeline SET changes = changes - ARRAY[${namingColumns.map((name) => `'${name}'`).join(', ')}]
+  WHERE (record = ANY(:records) OR record = ANY(:quotations)) AND changes ?| ARRAY[${namingColumns.map((name) => `'${name}'`).join(', ')}]`;
 
 /** Columns of a person. Those who were one with the erased person for a while took over some of them, and gave them back. */
 const own = [

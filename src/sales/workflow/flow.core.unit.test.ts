@@ -1,4 +1,4 @@
-/** What the walks of the shipped pipelines in test/pipelines/ do not come by. */
+/** What the scenarios of the shipped pipelines in test/sales/scenarios do not reach. */
 import { describe, expect, test } from 'vitest';
 import { flowOf } from '../../../test/support/sales-processes.ts';
 import { readSalesProcess } from '../../contract/language/language.ts';

@@ -95,7 +95,7 @@ test('a profile without an event leaves Redis, is shown from its history, and go
   const people = { peopleOf: async () => [], erasedOf: async () => [], exportOf: async () => ({}) };
   const kept = { exportOf: async () => ({}) };
   const exported = await exportPerson('phone', { pool: history.pool, stream, history, people, kept });
-  expect(exported?.standing).toEqual([id]);
+  expect(exported?.live).toEqual([id]);
   // An identify with two links, and three downloads.
   expect(exported?.history['events']).toHaveLength(6);
 
