@@ -153,67 +153,6 @@ test('the version is the same wherever it is written', () => {
   expect(textOf('src/web/snippet/snippet.ts')).toContain(`const version = '${version}';`);
 });
 
-/**
- * Words that were left behind, each with the word of the field in its place. Former YAML words stand where rule files are
- * migrated, and in the changelog.
- */
-const leftBehind: [word: RegExp, instead: string][] = [
-  [/\bteller\b|\btelling\b/i, 'dispatcher, notifications'],
-  [/\bselling system|\bSellingSystem/i, 'sales process'],
-  [/\bwaysFrom\b|\bWayOn\b|\bway on\b/, 'transition'],
-  [/\bhand-?over\b|\bhandOver/i, 'profile merge, assignment, handoff'],
-  [/\bStandingRecord\b|\bstanding records?\b/i, 'tier update'],
-  [/\btakenUp\b|\bta(?:ken?|kes|king) up\b(?! to)|\btook up\b|\binForce\b/, 'active, activated'],
-  [/\bwoken\b|\bnextLook|\blooked at anew\b/i, 're-evaluated, due'],
-  [/\blived through\b|\bpassed over\b|\bearly bird\b/i, 'replay, skipped, wake-up job'],
-  [/\bFault\b/, 'ApiError, error'],
-  [/\bdemand[A-Z]\w+/, 'require…'],
-  [
-    /\btakesLeads\b|\btierFrom\b|\batMostAnHour\b|\broutedBecause\b/,
-    'acceptsLeads, minTier, maxPerHour, routingReason',
-  ],
-  [/\bto and fro\b|\bis no more\b|\bhe or she\b/i, 'back and forth, was removed, they'],
-  [/\bwho(?:m|ever)\b|\banew\b|\bof then\b|\bof now\b(?!\.)/i, 'any, every, again, previous, current'],
-  [/\btell(?:s|ing)?\b|\b(?:re)?told\b|\b\w+Told\b/i, 'notify, report, show'],
-  [/\bverdicts?\b|Verdict/i, 'quality of a lead, state of a click'],
-  [/\bsilenced\b|\bnoContact\b/, 'suppressed, doNotContact'],
-  [/\b(?:un)?[Ss]ettle(?:[ds]?\b|[A-Z])/, 'frozen, closed, answered'],
-  [/\bdesks?\b|Desk/, 'work list, routing snapshot, sales'],
-  [/\bfacts?\b|Facts\b/i, 'matched event, row, condition'],
-  [
-    /\bhand(?:s|ed|ing)? on\b|\bhandedOn\b|\bwork(?:s|ed|ing)? off\b|\bmend(?:s|ed|ing)?\b/,
-    'reassign, process, repair',
-  ],
-  [/\b[Aa]nswers (?:whether|how|its)\b/, 'returns'],
-];
-
-/** The words where they stay: YAML before its migration, and what a company says to its customers. */
-const stays: Record<string, RegExp> = {
-  'src/contract/language/renamed-words.ts': /^/,
-  'src/contract/language/rule-migration.unit.test.ts': /\btell\b/,
-  'rules/pipelines/company-xyz.yaml':
-    /please tell us whether|subject: Tell (?:Customer Service|the customer)/,
-};
-
-test('words that were left behind are not found', () => {
-  const texts = filePaths.filter((place) =>
-    /^(?:src|rules|docs|examples)\/.*\.(?:tsx?|mjs|js|html|md|ya?ml|sql)$|^(?:README|ARCHITECTURE|CONTRIBUTING)\.md$/.test(
-      place,
-    ),
-  );
-  expect(texts.length).toBeGreaterThan(400);
-  const found = texts.flatMap((place) =>
-    textOf(place)
-      .split('\n')
-      .flatMap((line, index) =>
-        leftBehind
-          .filter(([word]) => word.test(line) && !stays[place]?.test(line))
-          .map(([word, instead]) => `${place}:${index + 1}: "${word.exec(line)?.[0]}"; say ${instead}`),
-      ),
-  );
-  expect(found).toEqual([]);
-});
-
 describe('dependencies', () => {
   const architecture = path.join(repository, 'ARCHITECTURE.md');
 
