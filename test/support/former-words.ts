@@ -151,7 +151,7 @@ export const senses: Senses[] = [
   {
     word: /\bwalk|walkRounds|[wW]alk(?:s|ed|er)?\b/,
     senses: {
-      'a look at all keys of Redis, or at all rows of a table, page by page': [
+      'a look at all keys of Redis, rows of a table or profiles, page by page': [
         'docs/decisions/',
         'docs/limits.md',
         'src/base/kernel/',
@@ -159,13 +159,8 @@ export const senses: Senses[] = [
         'docs/quality.md',
         'src/console/health.ts',
         'src/console/restores.ts',
-        'src/engine/history/',
-        'src/engine/processing/archiver.ts',
-        'src/engine/restore/keeper.ts',
-        'src/engine/stream/',
-        'src/sales/delivery/leases.ts',
-        'src/sales/retention/',
-        'src/sales/store/migrations/0077_words_of_the_gone.sql',
+        'src/engine/',
+        'src/sales/',
       ],
       'a person who leafs through pages': ['examples/single-page-app/README.md'],
       'the name of a rep': ['src/roles/demo/cast.core.ts'],
