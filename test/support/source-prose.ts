@@ -10,9 +10,13 @@ const noProse = /^(?:\||- |\d+\. | {3,}|KEYS\b|ARGV\b|Layout\b)/;
 
 /** The sentences of a file's comments that are too long, each with the number of its words. */
 export function longSentences({ filePath, text }: SourceFile): string[] {
-  return blocksOf(filePath, text)
-    .flatMap(paragraphsOf)
-    .flatMap((paragraph) => paragraph.split(/(?<=[.!?:])\s+(?=[A-Z`"(…*@])/))
+  return blocksOf(filePath, text).flatMap(paragraphsOf).flatMap(longSentencesOf);
+}
+
+/** The sentences of a text on one line that are too long, each with the number of its words. */
+export function longSentencesOf(line: string): string[] {
+  return line
+    .split(/(?<=[.!?:]["')*]*)\s+(?=[A-Z`"(…*@])/)
     .map((sentence) => ({ sentence, words: sentence.split(' ').filter((word) => /\w/.test(word)).length }))
     .filter(({ words }) => words > sentenceWordsMax)
     .map(({ sentence, words }) => `${words} words: ${sentence}`);
