@@ -5,6 +5,7 @@ import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { SuggestionResult } from '../contract/api/api.ts';
 import { suggestInWords } from './suggest.ts';
+import { readingInWords } from './words.ts';
 
 const rule = { rule: 'demo', label: 'Demo', low: 12, high: 31, leads: 60, won: 45 };
 const result: SuggestionResult = {
@@ -74,7 +75,7 @@ function folder(): string {
 
 test('an id asks about the active text, a file about its own', async () => {
   expect((await run('web', { since: '90d' })).asked).toEqual([
-    ['/programmes/web/suggest', { since: '90d' }, '/suggestions'],
+    ['/programmes/web/suggest', { since: '90d' }, { watchedAt: '/suggestions', inWords: readingInWords }],
   ]);
   const file = path.resolve('rules/emea-lead-scoring.yaml');
   const [[address, body] = []] = (await run(file)).asked as [string, { draft: string }][];
