@@ -6070,8 +6070,6 @@ export interface components {
             part?: {
                 generation?: number;
                 heir?: string;
-                /** @constant */
-                isAgain?: true;
                 isOwn: boolean;
                 joined?: string[];
             };

@@ -7,22 +7,23 @@
  */
 import type { FastifyRequest } from 'fastify';
 import { ApiError } from '../base/kernel/kernel.ts';
-import { isAbout, type Permission, type UserRole, userRoles } from '../contract/api/api.ts';
+import { isAbout, type Permission, roleGroups, type UserRole } from '../contract/api/api.ts';
 
 export const apiPrefix = '/api/v1';
 
 type Who = readonly UserRole[];
 
-const everyone: Who = userRoles;
-const admins: Who = ['admin'];
-const managers: Who = ['admin', 'manager'];
-const sales: Who = ['admin', 'manager', 'rep'];
-const marketing: Who = ['admin', 'marketer'];
-const operators: Who = ['admin', 'operator'];
-const senders: Who = ['admin', 'manager', 'operator'];
-const campaigners: Who = ['admin', 'manager', 'marketer'];
-/** Every role that works in a lane. The store decides what it may do to a record: its stage may be for another lane. */
-const workers: Who = ['admin', 'manager', 'rep', 'marketer'];
+const {
+  everyone,
+  admins,
+  managers,
+  sellers: sales,
+  marketing,
+  operators,
+  senders,
+  campaigners,
+  workers,
+} = roleGroups;
 
 export const permissions: readonly (readonly [path: string, mayRead: Who, mayChange: Who])[] = [
   // The caller's own settings.

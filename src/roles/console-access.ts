@@ -1,6 +1,6 @@
 /** Who may log in to the console, and how, by the settings. */
 import { type ConsoleOptions, type OidcLogIn, openOidcProvider } from '../console/console.ts';
-import { type UserRole, userRoles } from '../contract/api/api.ts';
+import { roleGroups, type UserRole } from '../contract/api/api.ts';
 import type { Environment } from '../environment.ts';
 import type { Shared } from './role.ts';
 
@@ -16,9 +16,9 @@ export function accessOf({ environment, secrets, demo }: Shared): ConsoleOptions
 /** Roles by the setting. */
 const rolesWithSecondFactor: Record<Environment['SECOND_FACTOR'], readonly UserRole[]> = {
   optional: [],
-  admins: ['admin'],
-  managers: ['admin', 'manager'],
-  everyone: userRoles,
+  admins: roleGroups.admins,
+  managers: roleGroups.managers,
+  everyone: roleGroups.everyone,
 };
 
 /** Returns the log-in by the provider of the settings; null where they name none. */

@@ -1,6 +1,6 @@
 /** The gauges that a scrape reads: what waits in Redis and in PostgreSQL, and the connections of this process. */
 import type { Database } from '../base/database/database.ts';
-import { type Clock, limits } from '../base/kernel/kernel.ts';
+import { type Clock, channelKinds, limits } from '../base/kernel/kernel.ts';
 import type { Metrics, Scrape } from '../base/telemetry/telemetry.ts';
 import type { Programmes } from '../engine/programmes/programmes.ts';
 import { oldestWaiting, type Stream } from '../engine/stream/stream.ts';
@@ -56,8 +56,7 @@ export function salesScrape(sales: ScrapedSales, metrics: Metrics, clock: Clock)
     metrics.unreadTierUpdates.set(unread);
     metrics.companyClaimsWaiting.set(companyClaims);
     const waiting = await sales.delivery.countWaiting();
-    for (const channel of ['mail', 'slack', 'webhook'] as const)
-      metrics.deliveriesWaiting.set({ channel }, waiting.get(channel) ?? 0);
+    for (const channel of channelKinds) metrics.deliveriesWaiting.set({ channel }, waiting.get(channel) ?? 0);
     const { alertAt, noticeAt } = await sales.notifications.oldestWaiting();
     const deliveryAt = await sales.delivery.oldestAt();
     const oldest = { choose: alertAt, compose: noticeAt, deliver: deliveryAt };

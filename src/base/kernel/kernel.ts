@@ -7,6 +7,7 @@
 
 export type { Clock } from './clock.ts';
 export { systemClock } from './clock.ts';
+export { channelKinds, eventTypes, mailProviders } from './closed-lists.ts';
 export type { ErrorCode } from './errors.ts';
 export { ApiError, errorCodes, problemOf, problemTypeOf } from './errors.ts';
 export { isFreeMail } from './free-mail.ts';

@@ -96,7 +96,6 @@ export type {
 } from './outgoing.ts';
 export {
   deliveryFilterSchema,
-  deliveryKinds,
   deliverySchema,
   deliveryWithAttemptsSchema,
   endpointChangeSchema,
@@ -302,6 +301,7 @@ export {
   newUserSchema,
   ownChangeSchema,
   passwordSchema,
+  roleGroups,
   teamSchema,
   teamViewSchema,
   territorySchema,

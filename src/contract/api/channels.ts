@@ -1,5 +1,6 @@
 /** Channels: which alerts are sent where and when; and notices, the alerts that a channel has chosen. */
 import { z } from 'zod';
+import { channelKinds } from '../../base/kernel/kernel.ts';
 import { timeZoneSchema, weekdays } from '../../base/time/time.ts';
 import { emailSchema } from '../language/language.ts';
 import { type AlertType, alertEntry, alertTypes } from './alert-catalogue.ts';
@@ -11,7 +12,6 @@ export const defaultChannelTypes: readonly AlertType[] = alertTypes.filter(
   (type) => alertEntry(type).isDefault,
 );
 
-export const channelKinds = ['mail', 'slack', 'webhook'] as const;
 export type ChannelKind = (typeof channelKinds)[number];
 /** Default of `maxPerHour`; null for no limit. */
 export const messagesPerHour: Record<ChannelKind, number | null> = { mail: 10, slack: 30, webhook: null };

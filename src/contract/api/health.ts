@@ -1,6 +1,6 @@
 /** The health of an installation in the API: what goes through it, what waits, how its stores and processes are, and what is wrong. */
 import { z } from 'zod';
-import { deliveryKinds } from './outgoing.ts';
+import { channelKinds } from '../../base/kernel/kernel.ts';
 
 const instant = z.iso.datetime();
 const count = z.number().int();
@@ -56,7 +56,7 @@ const partitionSchema = z.object({
 });
 
 const waitingDeliveriesSchema = z.object({
-  channel: z.enum(deliveryKinds),
+  channel: z.enum(channelKinds),
   /** Those that are tried by themselves. */
   waiting: count,
   /** Mails that are kept until a mail server is set up: nothing is tried, and they are not late. */

@@ -1,5 +1,6 @@
 /** Deliveries with their attempts, and the endpoints of webhooks, as the API shows and takes them. */
 import { z } from 'zod';
+import { channelKinds } from '../../base/kernel/kernel.ts';
 import { manySchemaOf } from './many.ts';
 import { pageFields, recordId } from './paging.ts';
 import { personSchema } from './people.ts';
@@ -7,12 +8,11 @@ import { personSchema } from './people.ts';
 const instant = z.iso.datetime();
 
 export const deliveryStates = ['waiting', 'delivered', 'failed', 'cancelled'] as const;
-export const deliveryKinds = ['mail', 'slack', 'webhook'] as const;
 export const endpointFormats = ['standard', 'cloudevents'] as const;
 
 const filterFields = {
   state: z.enum(deliveryStates).optional(),
-  channel: z.enum(deliveryKinds).optional(),
+  channel: z.enum(channelKinds).optional(),
   record: recordId.optional(),
   person: recordId.optional(),
   endpoint: recordId.optional(),
@@ -25,7 +25,7 @@ export const manyDeliveriesSchema = manySchemaOf(filterFields);
 
 export const deliverySchema = z.object({
   id: z.string(),
-  channel: z.enum(deliveryKinds),
+  channel: z.enum(channelKinds),
   /** An address; of a URL only its origin, since path and query may be a secret. */
   target: z.string(),
   /** Failed: no more attempts. */

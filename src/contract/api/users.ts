@@ -9,6 +9,20 @@ import { pageFields } from './paging.ts';
 export const userRoles = ['admin', 'manager', 'rep', 'marketer', 'operator'] as const;
 export type UserRole = (typeof userRoles)[number];
 
+/** Who does something together, by the roles: permissions, the rail of the pages, the inbox and alerts go by these. */
+export const roleGroups = {
+  everyone: userRoles,
+  admins: ['admin'],
+  managers: ['admin', 'manager'],
+  sellers: ['admin', 'manager', 'rep'],
+  marketing: ['admin', 'marketer'],
+  operators: ['admin', 'operator'],
+  senders: ['admin', 'manager', 'operator'],
+  campaigners: ['admin', 'manager', 'marketer'],
+  /** Every role that works in a lane. The store decides what it may do to a record: its stage may be for another lane. */
+  workers: ['admin', 'manager', 'rep', 'marketer'],
+} as const satisfies Record<string, readonly UserRole[]>;
+
 const text = z.string().trim().min(1).max(200);
 
 /** A password of anybody, that of set-up too. */

@@ -4,7 +4,9 @@
  * Keys are short because millions of them wait in memory. Every consumer reads this shape, and none the client's.
  */
 
-export const eventTypes = ['track', 'page', 'screen', 'identify', 'group', 'alias'] as const;
+import { eventTypes } from '../../base/kernel/kernel.ts';
+
+export { eventTypes };
 export type EventType = (typeof eventTypes)[number];
 
 /** A value of a property or trait after JSON. */

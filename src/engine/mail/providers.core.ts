@@ -1,5 +1,6 @@
 /** The mail providers by name: how a delivery is proven, and which events it becomes. Pure. */
 
+import { mailProviders } from '../../base/kernel/kernel.ts';
 import { mailgunEvents, mailgunToken, proveMailgun } from './mailgun.core.ts';
 import { isMandrillTrial, mandrillEvents, proveMandrill } from './mandrill.core.ts';
 import { postmarkEvents, provePostmark } from './postmark.core.ts';
@@ -8,7 +9,7 @@ import { proveResend, resendEvents } from './resend.core.ts';
 import { proveSendgrid, sendgridEvents } from './sendgrid.core.ts';
 import { sesEvents } from './ses.core.ts';
 
-export const providerNames = ['sendgrid', 'mailgun', 'postmark', 'ses', 'mandrill', 'resend'] as const;
+export const providerNames = mailProviders;
 export type ProviderName = (typeof providerNames)[number];
 
 interface Provider {

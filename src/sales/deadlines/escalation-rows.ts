@@ -2,6 +2,7 @@
 import type pg from 'pg';
 import { type Queryable, together, transaction } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
+import { roleGroups } from '../../contract/api/api.ts';
 import { flowTables, isTouched, type TaskRow } from '../store/store.ts';
 import type { TaskState } from './escalation.core.ts';
 
@@ -128,8 +129,8 @@ export async function managersOf(
       [owners],
     ),
     connection.query<{ email: string }>(
-      `SELECT email FROM users WHERE role IN ('manager', 'admin') AND deactivated_at IS NULL ORDER BY email LIMIT $1`,
-      [limits.usersMax],
+      `SELECT email FROM users WHERE role = ANY($2) AND deactivated_at IS NULL ORDER BY email LIMIT $1`,
+      [limits.usersMax, roleGroups.managers],
     ),
   ]);
   const byOwner = new Map(teams.rows.map(({ email, manager }) => [email, [manager]]));

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
+import { roleGroups } from '../../contract/api/api.ts';
 import { writeAlerts } from '../outbox/outbox.ts';
 import { actingAs, clockActor, flowTables } from '../store/store.ts';
 import type { Delivery } from './leases.ts';
@@ -161,7 +162,8 @@ async function notifyManagers(
 ): Promise<void> {
   const host = URL.parse(url)?.host ?? url;
   const { rows } = await connection.query<{ email: string }>(
-    `SELECT email FROM users WHERE role IN ('admin', 'manager') ORDER BY email`,
+    'SELECT email FROM users WHERE role = ANY($1) ORDER BY email',
+    [roleGroups.managers],
   );
   await writeAlerts(connection, [
     {

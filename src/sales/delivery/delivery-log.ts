@@ -2,13 +2,12 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
-import { ApiError, limits } from '../../base/kernel/kernel.ts';
-import {
-  type DeliveryFilter,
-  type DeliveryView,
-  type DeliveryWithAttempts,
-  deliveryKinds,
-  type WaitingDeliveries,
+import { ApiError, channelKinds, limits } from '../../base/kernel/kernel.ts';
+import type {
+  DeliveryFilter,
+  DeliveryView,
+  DeliveryWithAttempts,
+  WaitingDeliveries,
 } from '../../contract/api/api.ts';
 import type { DeliveryKind } from '../outbox/outbox.ts';
 import {
@@ -200,7 +199,7 @@ export async function countWaitingAndFailed(
      GROUP BY channel`,
     [new Date(nowMs - limits.deliveryTriedMsMax - limits.dayMs), new Date(nowMs - limits.dayMs)],
   );
-  return deliveryKinds.map((channel) => {
+  return channelKinds.map((channel) => {
     const found = rows.find((row) => row.channel === channel);
     const { waiting = 0, oldest = null, kept = 0, failed = 0 } = found ?? {};
     return { channel, waiting, oldestAt: oldest?.toISOString() ?? null, kept, failed };

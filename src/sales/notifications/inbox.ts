@@ -15,6 +15,7 @@ import {
   type InboxItem,
   type InboxPage,
   type InboxReadUntil,
+  roleGroups,
   type UserRole,
 } from '../../contract/api/api.ts';
 import type { Alert, AlertRow } from '../outbox/outbox.ts';
@@ -28,7 +29,7 @@ export interface Reader {
   role: UserRole;
 }
 
-const claimers: readonly UserRole[] = ['admin', 'manager', 'rep'];
+const claimers: readonly UserRole[] = roleGroups.sellers;
 
 /** Returns whether the inbox of a user shows an alert. */
 export function isInInbox(alert: Pick<Alert, 'type' | 'owner' | 'recipients'>, reader: Reader): boolean {

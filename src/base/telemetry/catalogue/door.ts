@@ -1,4 +1,5 @@
 /** Metrics of the doors for events. */
+import { eventTypes, mailProviders } from '../../kernel/kernel.ts';
 import type { Metric } from './metric.ts';
 
 export const doorMetrics = {
@@ -7,7 +8,7 @@ export const doorMetrics = {
     name: 'scoville_events_accepted_total',
     unit: 'events',
     help: 'Events acknowledged to a client after Redis had stored them.',
-    labels: { type: ['track', 'page', 'screen', 'identify', 'alias', 'group'] },
+    labels: { type: eventTypes },
   },
   eventsRejected: {
     kind: 'counter',
@@ -130,7 +131,7 @@ export const doorMetrics = {
     unit: 'events',
     help: 'Events of mail providers, and of pixels and links of our own.',
     labels: {
-      provider: ['sendgrid', 'mailgun', 'postmark', 'ses', 'mandrill', 'resend', 'own'],
+      provider: [...mailProviders, 'own'],
       outcome: ['accepted', 'machine: kept, scores nothing', 'rejected: without a usable address or time'],
     },
   },

@@ -21,9 +21,6 @@ export const latencyBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2
 /** What the label `partition` holds. */
 export const partition = 'number of the partition, from 0';
 
-/** The ways of a message. */
-export const channel = ['mail', 'slack', 'webhook'] as const;
-
 /** Returns the values of a closed list without their meanings; null for an open one. */
 export function closedValues(values: LabelValues): string[] | null {
   return typeof values === 'string' ? null : values.map((value) => value.split(':')[0] ?? '');

@@ -3,6 +3,9 @@ import type { BulkList } from './bulk-api.ts';
 
 export type BulkForm = 'assign' | 'move' | 'set' | 'do not contact' | 'campaign' | 'cancel';
 
+/** Lists of records in stages. */
+const inStages = ['leads', 'opportunities', 'deals', 'orders', 'jobs', 'campaigns'] as const;
+
 interface Offered {
   form: BulkForm;
   label: string;
@@ -13,23 +16,17 @@ const forms: readonly Offered[] = [
   {
     form: 'assign',
     label: 'Assign…',
-    lists: [
-      ...(['leads', 'tasks', 'people', 'companies'] as const),
-      ...(['opportunities', 'deals', 'orders', 'jobs', 'campaigns'] as const),
-    ],
+    lists: ['tasks', 'people', 'companies', ...inStages],
   },
   {
     form: 'move',
     label: 'Move…',
-    lists: ['leads', 'opportunities', 'deals', 'orders', 'jobs', 'campaigns'],
+    lists: inStages,
   },
   {
     form: 'set',
     label: 'Set a field…',
-    lists: [
-      ...(['tasks', 'people', 'companies', 'leads', 'quotations'] as const),
-      ...(['opportunities', 'deals', 'orders', 'jobs', 'campaigns'] as const),
-    ],
+    lists: ['tasks', 'people', 'companies', 'quotations', ...inStages],
   },
   { form: 'do not contact', label: 'Do not contact…', lists: ['people', 'companies'] },
   { form: 'campaign', label: 'Add to a campaign…', lists: ['leads', 'opportunities', 'tasks', 'people'] },

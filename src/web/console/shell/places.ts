@@ -1,5 +1,5 @@
 /** The places of the console, in the order of its rail: where each is, who sees it there, and the keys that go to it. Pure. */
-import type { UserRole } from '../../../contract/api/api.ts';
+import { roleGroups, type UserRole } from '../../../contract/api/api.ts';
 import type { IconName } from './icons.tsx';
 
 export const sections = ['Work', 'Records', 'Rules', 'Run'] as const;
@@ -16,12 +16,7 @@ export interface Place {
   roles: readonly UserRole[];
 }
 
-const sellers = ['admin', 'manager', 'rep'] as const;
-const campaigners = ['admin', 'manager', 'marketer'] as const;
-const managers = ['admin', 'manager'] as const;
-const operators = ['admin', 'operator'] as const;
-const senders = ['admin', 'manager', 'operator'] as const;
-const everybody = ['admin', 'manager', 'rep', 'marketer', 'operator'] as const;
+const { everyone: everybody, managers, sellers, campaigners, operators, senders } = roleGroups;
 
 export const places: readonly Place[] = [
   { path: '/', label: 'Now', icon: 'flame', section: 'Work', key: 'n', roles: everybody },
