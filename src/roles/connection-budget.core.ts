@@ -4,11 +4,11 @@ import { limits } from '../base/kernel/kernel.ts';
 
 /** The connections of one process, by what they are for. */
 export interface ConnectionBudget extends PoolSizes {
-  /** Those that listen for alerts, one a role, and one that asks whether a silent connection executes. */
+  /** One that listens for alerts, for all of the process, and one that asks whether a silent connection executes. */
   sessions: number;
 }
 
-/** Roles that each hold a connection to listen for alerts. */
+/** Roles that work on PostgreSQL, and hear of alerts. */
 const listeningRoles = ['worker', 'console'];
 
 /**
@@ -16,9 +16,8 @@ const listeningRoles = ['worker', 'console'];
  * where people ask for them, so that no report holds up the relay. A process without a role on PostgreSQL has none.
  */
 export function connectionBudget(connections: number, roles: readonly string[]): ConnectionBudget {
-  const listeners = listeningRoles.filter((role) => roles.includes(role)).length;
-  if (listeners === 0) return { work: 0, reads: 0, sessions: 0 };
-  const sessions = listeners + 1;
+  if (!listeningRoles.some((role) => roles.includes(role))) return { work: 0, reads: 0, sessions: 0 };
+  const sessions = 2;
   const reads = roles.includes('console') ? Math.floor(connections / limits.databaseReadsOneIn) : 0;
   return { work: connections - sessions - reads, reads, sessions };
 }

@@ -10,9 +10,9 @@ test.each([
   [16, 'ingest', { work: 0, reads: 0, sessions: 0 }],
   [16, 'worker', { work: 14, reads: 0, sessions: 2 }],
   [16, 'console', { work: 10, reads: 4, sessions: 2 }],
-  [16, 'ingest,worker,console', { work: 9, reads: 4, sessions: 3 }],
-  [8, 'ingest,worker,console', { work: 3, reads: 2, sessions: 3 }],
-  [100, 'ingest,worker,console', { work: 72, reads: 25, sessions: 3 }],
+  [16, 'ingest,worker,console', { work: 10, reads: 4, sessions: 2 }],
+  [8, 'ingest,worker,console', { work: 4, reads: 2, sessions: 2 }],
+  [100, 'ingest,worker,console', { work: 73, reads: 25, sessions: 2 }],
 ])('%i connections of %s are divided', (connections, names, budget) => {
   expect(connectionBudget(connections, names.split(','))).toEqual(budget);
 });

@@ -78,7 +78,7 @@ describe('a program with all roles', () => {
     await watching;
     live.abort();
     expect(Math.max(...seen)).toBeLessThanOrEqual(budget);
-    // Two listen; of the others most were there.
+    // One listens; of the others most were there.
     expect(Math.max(...seen)).toBeGreaterThan(budget - 4);
   });
 });

@@ -163,6 +163,7 @@ function openPool(options: PoolOptions): pg.Pool {
     // Statements of one connection go out without waiting for each other; their order stays.
     pipeline: true,
     connectionTimeoutMillis: connectMsMax,
+    idleTimeoutMillis: limits.poolIdleMs,
     keepAlive: true,
     keepAliveInitialDelayMillis: limits.keepAliveMs,
   });

@@ -42,6 +42,7 @@ export function openWakeUpJob(options: {
   const worker = new Worker(queueName, async () => onDue(), {
     connection: jobs.newWorkerConnection(),
     prefix,
+    drainDelay: limits.jobBlockSeconds,
     runRetryDelay: limits.reconnectMsMax,
     removeOnComplete: { count: 0 },
     removeOnFail: { count: 0 },

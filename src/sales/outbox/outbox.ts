@@ -10,6 +10,7 @@ import type { Alert } from './alert.ts';
 import { alertsAfter, lastAlertId, listenForAlerts } from './alert-feed.ts';
 import { pollForAlerts } from './alert-poll.ts';
 import { type CommittedAlerts, onCommitted } from './committed-alerts.ts';
+import { shareListening } from './shared-listening.ts';
 
 export type { Alert, AlertHeat, AlertRow } from './alert.ts';
 export { alertOf } from './alert.ts';
@@ -27,6 +28,7 @@ export interface Outbox {
   /**
    * Calls back whenever there may be new alerts, until closed; on reconnect too. It gets the last id of them, or infinity where that
    * is not known. `onRecords` hears the name of each table of records in stages that changes while the connection stands.
+   * All of a process share one connection.
    */
   listenForAlerts(
     onNews: (untilId: number) => void,
@@ -40,10 +42,11 @@ export function outbox({ pool, sessionUrl }: Store): Outbox {
   return {
     alertsAfter: (id, countMax) => alertsAfter(pool, id, countMax),
     lastAlertId: () => lastAlertId(pool),
-    listenForAlerts: (onNews, onRecords) =>
+    listenForAlerts: shareListening(({ onNews, onRecords }) =>
       sessionUrl === null
         ? pollForAlerts(pool, onNews, onRecords)
         : listenForAlerts(sessionUrl, onNews, onRecords),
+    ),
     onCommitted: (listener) => onCommitted(pool, listener),
   };
 }

@@ -19,7 +19,7 @@ export const historyLimits = {
   /** How long an idle copier waits for the bell before it reads anyway, … */
   historyIdleMs: secondMs,
   /** … and at most, when it has found nothing again and again. */
-  historyIdleMsMax: 15 * secondMs,
+  historyIdleMsMax: 30 * secondMs,
   /** How long a copier may be silent within a transaction before PostgreSQL ends it. */
   historyIdleInTransactionMsMax: 10 * secondMs,
   /** Days of history kept by default. */

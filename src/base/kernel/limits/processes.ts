@@ -62,8 +62,8 @@ export const processesLimits = {
   postgresSilenceMsMax: 3 * secondMs,
   /** The silence allowed on connections on which BullMQ blocks: it blocks for 10 seconds at most, and checks them itself a second after each block. */
   blockedSilenceMsMax: 12 * secondMs,
-  /** How long BullMQ blocks for a drain job: a silent connection is noticed a second later. */
-  jobBlockSeconds: 5,
+  /** How long BullMQ blocks for a job: a silent connection is noticed a second later. Sweeps find what is due meanwhile. */
+  jobBlockSeconds: 10,
   /** How often each connection is checked for silence. */
   silenceCheckEveryMs: secondMs,
   /** How often the connection that listens for alerts asks for an answer. */
@@ -84,6 +84,11 @@ export const processesLimits = {
   databaseConnectionsMax: 1_000,
   /** One in so many of these is for reports, exports and backtests, so that they never take the others. */
   databaseReadsOneIn: 4,
+  /**
+   * How long an idle connection is kept: longer than loops rest. What it has prepared serves the next alert, and no loop opens a session
+   * of its own.
+   */
+  poolIdleMs: 2 * minuteMs,
   /** How often a replica of PostgreSQL is looked at, and how far it may be behind before reads go to the primary. */
   replicaLookEveryMs: 2 * secondMs,
   replicaBehindMsMax: 30 * secondMs,

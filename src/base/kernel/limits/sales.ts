@@ -21,7 +21,7 @@ export const salesLimits = {
   /** … a partition that another relay works on to that one, … */
   relayBusyMs: 100,
   /** … and how often it looks at all partitions whatever it has heard. */
-  relayLookEveryMs: 6 * secondMs,
+  relayLookEveryMs: 8 * secondMs,
   /** By when a lead without a contact task, or past its deadline, must find somebody at work. */
   contactWithinMs: dayMs,
   /** How often it is looked for work of the loops of sales, … */

@@ -103,7 +103,8 @@ export const scoringLimits = {
   leaseIdleMs: 250,
   /** A drain job's lock: a dead worker's job is free again after it. */
   jobLockMs: 6 * secondMs,
-  jobStalledCheckMs: 3 * secondMs,
+  /** How often jobs of dead workers are looked for. The sweeper drains a partition that stands still without its job. */
+  jobStalledCheckMs: 10 * secondMs,
   /** Least time between two jobs for one partition from one process. */
   nudgeEveryMs: 100,
   /** Records of one partition kept because they cannot be scored; the oldest goes first. */
