@@ -73,11 +73,11 @@ export function startTracer({ processor, sampler, ratio, resource }: TracerOptio
       return new TracedStep(tracer, name, parents, {
         kind: kinds[options.kind ?? 'consumer'],
         attributes: options.attributes ?? {},
-        startTime: options.beganMs ?? Date.now(),
+        startTime: momentOf(options.beganMs),
       });
     },
-    begin: (name, { attributes = {}, beganMs = Date.now() } = {}) => {
-      const span = tracer.startSpan(name, { attributes, startTime: beganMs }, ROOT_CONTEXT);
+    begin: (name, { attributes = {}, beganMs } = {}) => {
+      const span = tracer.startSpan(name, { attributes, startTime: momentOf(beganMs) }, ROOT_CONTEXT);
       return { carried: textOf(span.spanContext()), end: () => span.end() };
     },
     // A collector that is away must not hold up a stop.
@@ -95,6 +95,9 @@ const samplers: Record<SamplerName, (ratio: number) => Sampler> = {
   parentbased_traceidratio: (ratio) => new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(ratio) }),
 };
 
+/** A date, since the library takes a number from before the start of the process for the time since that start. */
+const momentOf = (ms: number = Date.now()) => new Date(ms);
+
 function requestOf(
   tracer: Tracer,
   name: string,
@@ -103,7 +106,7 @@ function requestOf(
   const sender = contextIn(traceparent);
   const parent = isPublic || sender === null ? ROOT_CONTEXT : trace.setSpanContext(ROOT_CONTEXT, sender);
   const links: Link[] = isPublic && sender !== null ? [{ context: sender }] : [];
-  const about = { kind: SpanKind.SERVER, attributes, links, startTime: beganMs };
+  const about = { kind: SpanKind.SERVER, attributes, links, startTime: momentOf(beganMs) };
   const span = tracer.startSpan(name, about, parent);
   return {
     carried: textOf(span.spanContext()),
@@ -115,7 +118,7 @@ function requestOf(
   };
 }
 
-type About = { kind: SpanKind; attributes: SpanAttributes; startTime: number };
+type About = { kind: SpanKind; attributes: SpanAttributes; startTime: Date };
 
 class TracedStep implements Step {
   readonly #spans = new Map<string, Span>();
