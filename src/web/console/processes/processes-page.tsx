@@ -5,9 +5,9 @@ import { Skeleton, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { PipelineView, SalesRuleView } from '../../../contract/api/api.ts';
-import { flowKinds } from '../../../contract/language/language.ts';
 import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
+import { kindsInOrder } from './kinds-in-order.ts';
 import { processesApi } from './processes-api.ts';
 import { salesRulesApi } from './sales-rules-api.ts';
 import { DraftBadge, VersionWords } from './sales-rules-page.tsx';
@@ -21,7 +21,7 @@ export function ProcessesPage() {
   const textOf = (id: string) =>
     texts.data?.items.find(({ folder, rule }) => folder === 'pipelines' && rule === id);
   const processes = Map.groupBy(
-    (data?.items ?? []).toSorted((a, b) => flowKinds.indexOf(a.kind) - flowKinds.indexOf(b.kind)),
+    (data?.items ?? []).toSorted((a, b) => kindsInOrder.indexOf(a.kind) - kindsInOrder.indexOf(b.kind)),
     ({ id }) => id.slice(0, id.indexOf('/')),
   );
   return (

@@ -1,8 +1,8 @@
 /** The places of the console: each is an address that the server knows, with a key of its own. */
 import { expect, test } from 'vitest';
-import { consolePaths, userRoles } from '../../../contract/api/api.ts';
+import { consolePaths, roleGroups, userRoles } from '../../../contract/api/api.ts';
 import { recordKinds } from '../records/record-kinds.ts';
-import { placeAt, places, placesOf } from './places.ts';
+import { placeAt, places, placesOf, railGroups } from './places.ts';
 
 test('the server has a page for each place and each table, and nothing else', () => {
   // What stands below a place is in its page.
@@ -30,4 +30,8 @@ test.each([
   ['/nowhere', undefined],
 ])('%s is in %s', (path, label) => {
   expect(placeAt(path)?.label).toBe(label);
+});
+
+test('the groups of the rail are those of the contract', () => {
+  expect(roleGroups).toMatchObject(railGroups);
 });

@@ -1,10 +1,8 @@
 /** Teams with their manager, and territories with their countries: made, changed, deleted. */
-
 import { Button, Group, Modal, NativeSelect, Stack, TagsInput, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { isolated } from '../../../base/text/text.ts';
-import { roleGroups } from '../../../contract/api/api.ts';
 import { counted } from '../parts/counted.ts';
 import { FormActs } from '../parts/form-acts.tsx';
 import { Foreign } from '../parts/others.tsx';
@@ -114,9 +112,7 @@ function TeamDialog({ team, users, onClose }: TeamProps) {
         data={[
           { value: '', label: 'Nobody' },
           ...users
-            .filter(
-              ({ role, deactivatedAt }) => roleGroups.managers.some((one) => one === role) && !deactivatedAt,
-            )
+            .filter(({ role, deactivatedAt }) => ['admin', 'manager'].includes(role) && !deactivatedAt)
             .map(({ email, name: called }) => ({ value: email, label: shortText(called ?? email) })),
         ]}
       />
