@@ -97,9 +97,9 @@ const forbidden: { what: RegExp; where: (file: SourceFile) => boolean; why: stri
   },
 ];
 
-/** Pages whose sentences are not held yet: entries of the past, the decisions, and pages made of code. */
+/** Pages whose sentences are not held yet: entries of the past, and pages made of code. */
 const freePages =
-  /^CHANGELOG\.md$|^docs\/decisions\/|^docs\/(?:alerts|api|benchmarks|command-line|configuration|limits|metrics|quality)\.md$/;
+  /^CHANGELOG\.md$|^docs\/(?:alerts|api|benchmarks|command-line|configuration|limits|metrics|quality)\.md$/;
 
 const examples = files.filter((file) => file.filePath.startsWith('examples/'));
 
@@ -134,7 +134,7 @@ describe('files', () => {
 
   test(`no sentence of a page has more than ${sentenceWordsMax} words`, () => {
     const pages = filePaths.filter((place) => place.endsWith('.md') && !freePages.test(place));
-    expect(pages.length).toBeGreaterThan(30);
+    expect(pages.length).toBeGreaterThan(100);
     const found = pages.flatMap((place) =>
       longSentencesOfPage(textOf(place)).map((sentence) => `${place}:${sentence}`),
     );
