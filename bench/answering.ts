@@ -1,4 +1,4 @@
-/** The other end of `child.ts`: a program of the bench answers its tasks by name, until the bench hangs up. */
+/** The other end of `child.ts`: a program of the bench runs the tasks that it is asked for by name, until the bench hangs up. */
 
 export interface Question {
   id: number;

@@ -1,5 +1,5 @@
 /** A comparison in words and tables, for the terminal or a pull request. */
-import type { Change, Comparison, Verdict } from './comparison.core.ts';
+import type { Change, Comparison, Judgement } from './comparison.core.ts';
 import { type Result, shortCommit } from './results.core.ts';
 import { shown, table, withUnit } from './table.core.ts';
 
@@ -15,13 +15,13 @@ export function comparisonReport(before: Result, after: Result, comparison: Comp
     ...warnings.map((warning) => `Warning: ${warning}.`),
     ...(warnings.length === 0 ? [] : ['']),
     countsOf(own),
-    ...tableOf(own.filter(({ verdict }) => verdict !== 'same')),
+    ...tableOf(own.filter(({ judgement }) => judgement !== 'same')),
   ];
-  const moved = references.filter(({ verdict }) => verdict !== 'same');
+  const moved = references.filter(({ judgement }) => judgement !== 'same');
   if (moved.length > 0)
     lines.push(
       '',
-      'The other side of ratios, which tells about the machine and the load:',
+      'The other side of ratios, which says something about the machine and the load:',
       ...tableOf(moved),
     );
   if (onlyBefore.length > 0) lines.push('', `Only before: ${onlyBefore.join(', ')}.`);
@@ -34,10 +34,10 @@ function runName({ startedAt, commit, isDirty, isQuick }: Result): string {
   return `${startedAt.slice(0, 16).replace('T', ' ')} UTC, commit ${shortCommit(commit)}${marks.length === 0 ? '' : ` (${marks.join(', ')})`}`;
 }
 
-const order: readonly Verdict[] = ['worse', 'better', 'not judged', 'same'];
+const order: readonly Judgement[] = ['worse', 'better', 'not judged', 'same'];
 
 function countsOf(changes: readonly Change[]): string {
-  const count = (verdict: Verdict) => changes.filter((change) => change.verdict === verdict).length;
+  const count = (judgement: Judgement) => changes.filter((change) => change.judgement === judgement).length;
   return `${count('worse')} worse, ${count('better')} better, ${count('same')} the same within the noise, ${count('not judged')} not judged.`;
 }
 
@@ -46,10 +46,10 @@ function tableOf(changes: readonly Change[]): string[] {
   const distance = ({ ratio }: Change) =>
     ratio === null || ratio <= 0 ? Infinity : Math.abs(Math.log(ratio));
   const sorted = [...changes].sort(
-    (a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict) || distance(b) - distance(a) || 0,
+    (a, b) => order.indexOf(a.judgement) - order.indexOf(b.judgement) || distance(b) - distance(a) || 0,
   );
-  const rows = sorted.map(({ part, before, after, ratio, noise, verdict }) => [
-    verdict,
+  const rows = sorted.map(({ part, before, after, ratio, noise, judgement }) => [
+    judgement,
     part,
     `${after.title}${after.column === undefined ? '' : `: ${after.column}`}`,
     withUnit(before.median, before.unit),

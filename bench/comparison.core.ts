@@ -6,7 +6,7 @@ export const repetitionsMin = 3;
 /** Changes smaller than this share are never judged: repetitions within one run miss the drift between two. */
 export const noiseShareMin = 0.02;
 
-export type Verdict = 'better' | 'worse' | 'same' | 'not judged';
+export type Judgement = 'better' | 'worse' | 'same' | 'not judged';
 
 /** One figure in both runs. */
 export interface Change {
@@ -17,7 +17,7 @@ export interface Change {
   ratio: number | null;
   /** How far the medians may lie apart by chance, in the figure's unit; null where it is not known. */
   noise: number | null;
-  verdict: Verdict;
+  judgement: Judgement;
 }
 
 export interface Comparison {
@@ -72,15 +72,15 @@ function changeOf(part: string, before: Figure, after: Figure, isJudged: boolean
   const repetitions = Math.min(before.repetitions.length, after.repetitions.length);
   const isSameKind = before.unit === after.unit && before.better === after.better;
   if (!isJudged || !isSameKind || repetitions < repetitionsMin)
-    return { ...change, noise: null, verdict: 'not judged' };
+    return { ...change, noise: null, judgement: 'not judged' };
   const noise = Math.max(
     widthOf(before),
     widthOf(after),
     noiseShareMin * Math.max(Math.abs(before.median), Math.abs(after.median)),
   );
   const gained = (after.median - before.median) * (after.better === 'higher' ? 1 : -1);
-  if (Math.abs(gained) <= noise) return { ...change, noise, verdict: 'same' };
-  return { ...change, noise, verdict: gained > 0 ? 'better' : 'worse' };
+  if (Math.abs(gained) <= noise) return { ...change, noise, judgement: 'same' };
+  return { ...change, noise, judgement: gained > 0 ? 'better' : 'worse' };
 }
 
 const widthOf = ({ spread: { low, high } }: Figure) => high - low;

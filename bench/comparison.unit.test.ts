@@ -1,4 +1,4 @@
-/** Comparisons of two runs: verdicts, warnings, and the printed report. */
+/** Comparisons of two runs: judgements, warnings, and the printed report. */
 import { expect, test } from 'vitest';
 import { measuredPart, resultLike } from '../test/support/bench-results.ts';
 import { comparisonOf } from './comparison.core.ts';
@@ -8,10 +8,10 @@ import type { Result } from './results.core.ts';
 const ofPart = (...values: Parameters<typeof measuredPart>) =>
   resultLike({ parts: [{ id: 'first', seconds: 1, ...measuredPart(...values) }] });
 
-/** The verdict on each figure. */
-function verdicts(before: Result, after: Result): Record<string, string> {
+/** The judgement on each figure. */
+function judgements(before: Result, after: Result): Record<string, string> {
   return Object.fromEntries(
-    comparisonOf(before, after).changes.map(({ after: figure, verdict }) => [figure.id, verdict]),
+    comparisonOf(before, after).changes.map(({ after: figure, judgement }) => [figure.id, judgement]),
   );
 }
 
@@ -31,7 +31,7 @@ test.each([
     ours.map(() => 200),
     waitsMs,
   );
-  expect(verdicts(before, after)).toEqual({
+  expect(judgements(before, after)).toEqual({
     ratio: rate,
     ours: rate,
     theirs: rate === 'not judged' ? rate : 'same',
@@ -41,8 +41,8 @@ test.each([
 
 test('a loss after none is worse, however few', () => {
   const [none, one] = [ofPart([1, 1, 1], [1, 1, 1], [0, 0, 0]), ofPart([1, 1, 1], [1, 1, 1], [1, 1, 1])];
-  expect(verdicts(none, one)).toMatchObject({ wait: 'worse' });
-  expect(verdicts(one, none)).toMatchObject({ wait: 'better' });
+  expect(judgements(none, one)).toMatchObject({ wait: 'worse' });
+  expect(judgements(one, none)).toMatchObject({ wait: 'better' });
 });
 
 test('a part that measured another thing is not judged, and the report says why', () => {
@@ -51,7 +51,7 @@ test('a part that measured another thing is not judged, and the report says why'
   Object.assign(after.machine, { cores: 16 });
   Object.assign(after.versions, { redis: '8.0.0' });
   const comparison = comparisonOf(before, after);
-  expect(new Set(comparison.changes.map(({ verdict }) => verdict))).toEqual(new Set(['not judged']));
+  expect(new Set(comparison.changes.map(({ judgement }) => judgement))).toEqual(new Set(['not judged']));
   expect(comparison.warnings).toEqual([
     'machine: cores was 2, is 16',
     'versions: redis was 1.2.3, is 8.0.0',

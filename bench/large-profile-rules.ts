@@ -44,7 +44,7 @@ ${paying('a', 'A', 1, ', cap: { month: 30000 }')}
   - { id: many, label: many, when: { event: [A, B] }, count: in 2 months, rungs: [{ from: 3, points: 1 }] }
   - { id: recent, label: recent, when: { event: [A, B] }, count: in the last 1 month, rungs: [{ from: 1000, points: 1 }] }
 `;
-/** Profiles whose facts are many in another way, and one of three events is a B unless the kind says otherwise. */
+/** Profiles whose matched events are many in another way, and one of three events is a B unless the kind says otherwise. */
 export const wideProgrammes = {
   'sealed payments': `decay: { halfLife: 400 days }\nrules:\n${paying('a', 'A', 1)}${paying('b', 'B', 1)}`,
   'bursts of clicks': clicksJudged('1 minute', '1 hour'),

@@ -14,7 +14,7 @@ export interface LargeProfilesCounts {
   robotDays: readonly number[];
 }
 
-/** Facts a profile remembers, sealed ones too, with the measured ones; the last is one below the limit. */
+/** Matched events a profile remembers, sealed ones too, with the measured ones; the last is one below the limit. */
 const atLimit = limits.profileEventsMax - 1;
 const sizes = [10, 100, 1_000, atLimit];
 /** Milliseconds of processor time an event at the limit. */

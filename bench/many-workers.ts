@@ -1,12 +1,12 @@
 /** Many workers on the stores of one installation: who does what, what is lost when some are killed, and what each step costs. */
 import { startTestCluster } from '../test/support/redis-cluster.ts';
 import { startTestPostgres } from '../test/support/servers.ts';
+import { allSteps, caughtUp, keptEvents } from './caught-up.ts';
 import { startChild } from './child.ts';
 import { fillStream } from './fill.ts';
 import type { CrowdOptions, Done } from './programs/crowd.ts';
 import { progress } from './progress.ts';
 import { type Figure, figureOf, type Measured } from './results.core.ts';
-import { allSteps, keptEvents, settled } from './settled.ts';
 import { type Costs, costFigures, costsOf, eventsPerProfile, loadOf } from './step-costs.ts';
 import { openBenchStream } from './stream.ts';
 import { shown } from './table.core.ts';
@@ -78,13 +78,13 @@ async function crowdAt(redisUrl: string, databaseUrl: string, counts: ManyWorker
     for (const child of children) await child.ask('open', given);
     const beganMs = performance.now();
     const first = await fillStream(redisUrl, loadOf(counts.events, 11), partitions);
-    await settled(stream, redisUrl);
+    await caughtUp(stream, redisUrl);
     const seconds = (performance.now() - beganMs) / 1_000;
     const done = (await Promise.all(children.map((child) => child.ask<Done[]>('done')))).flat();
     const second = await fillStream(redisUrl, loadOf(counts.events, 12), partitions);
     const killedMs = performance.now();
     for (const { pid } of children.slice(0, Math.ceil(processes / 4))) process.kill(pid, 'SIGKILL');
-    await settled(stream, redisUrl);
+    await caughtUp(stream, redisUrl);
     const recoverySeconds = (performance.now() - killedMs) / 1_000;
     const { all, distinct } = await keptEvents(databaseUrl);
     return { done, seconds, recoverySeconds, lost: first + second - distinct, doubled: all - distinct };

@@ -3,17 +3,17 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { arbitraryFigure, arbitraryResult, resultLike } from '../test/support/bench-results.ts';
 import { runs } from '../test/support/law-runs.ts';
-import { comparisonOf, type Verdict } from './comparison.core.ts';
+import { comparisonOf, type Judgement } from './comparison.core.ts';
 import { benchmarksPage, type PartTexts } from './docs.core.ts';
 import { type Figure, figureOf, readResult, writtenResult } from './results.core.ts';
 
 const resultOf = (figure: Figure) =>
   resultLike({ parts: [{ id: 'first', seconds: 1, configuration: {}, figures: [figure] }] });
-const verdictOf = (before: Figure, after: Figure) =>
-  comparisonOf(resultOf(before), resultOf(after)).changes[0]?.verdict;
+const judgementOf = (before: Figure, after: Figure) =>
+  comparisonOf(resultOf(before), resultOf(after)).changes[0]?.judgement;
 const scaled = (figure: Figure, by: number) =>
   figureOf({ ...figure, repetitions: figure.repetitions.map((value) => value * by) });
-const mirrored: Record<Verdict, Verdict> = {
+const mirrored: Record<Judgement, Judgement> = {
   better: 'worse',
   worse: 'better',
   same: 'same',
@@ -47,29 +47,29 @@ test('a typed median is always found', () => {
 test('no run is better or worse than itself', () => {
   fc.assert(
     fc.property(arbitraryFigure, (figure) => {
-      expect(verdictOf(figure, figure)).toBe(figure.repetitions.length < 3 ? 'not judged' : 'same');
+      expect(judgementOf(figure, figure)).toBe(figure.repetitions.length < 3 ? 'not judged' : 'same');
     }),
     runs(200),
   );
 });
 
-test('exchanging the runs mirrors the verdict; so does what counts as better', () => {
+test('exchanging the runs mirrors the judgement; so does what counts as better', () => {
   fc.assert(
     fc.property(pair, ([before, after]) => {
-      const verdict = verdictOf(before, after);
-      const mirror = mirrored[verdict ?? 'same'];
-      expect(verdictOf(after, before)).toBe(mirror);
+      const judgement = judgementOf(before, after);
+      const mirror = mirrored[judgement ?? 'same'];
+      expect(judgementOf(after, before)).toBe(mirror);
       const better = before.better === 'higher' ? 'lower' : 'higher';
-      expect(verdictOf({ ...before, better }, { ...after, better })).toBe(mirror);
+      expect(judgementOf({ ...before, better }, { ...after, better })).toBe(mirror);
     }),
     runs(300),
   );
 });
 
-test('the unit does not matter: both runs scaled give the same verdict', () => {
+test('the unit does not matter: both runs scaled give the same judgement', () => {
   fc.assert(
     fc.property(pair, fc.constantFrom(0.25, 2, 1_024), ([before, after], by) => {
-      expect(verdictOf(scaled(before, by), scaled(after, by))).toBe(verdictOf(before, after));
+      expect(judgementOf(scaled(before, by), scaled(after, by))).toBe(judgementOf(before, after));
     }),
     runs(300),
   );

@@ -313,8 +313,8 @@ function wallLines(costs: StepCosts): string[] {
     ...scales.map((perDay) => {
       const [next] = wallsOf(costs, perDay);
       const [name, needed] = [next?.name ?? '', `${shown(next?.needed ?? 0)} ${next?.unit ?? ''}`];
-      const verdict = (next?.part ?? 0) > 1 ? 'It has to be moved first' : 'It stands further away';
-      return `- At ${perDay.toLocaleString('en-GB')} events a day the next wall is: **${name}** (${needed}). ${verdict}.`;
+      const remark = (next?.part ?? 0) > 1 ? 'It has to be moved first' : 'It stands further away';
+      return `- At ${perDay.toLocaleString('en-GB')} events a day the next wall is: **${name}** (${needed}). ${remark}.`;
     }),
   ];
 }

@@ -3,13 +3,13 @@ import { Redis } from 'ioredis';
 import type { Stream } from '../src/engine/stream/stream.ts';
 import { startTestPostgres, startTestRedis, type TestServer } from '../test/support/servers.ts';
 import { streamLag } from '../test/support/stream-lag.ts';
+import { allSteps, caughtUp, keptEvents } from './caught-up.ts';
 import { startChild } from './child.ts';
 import { fillStream } from './fill.ts';
 import { processorSeconds } from './processor-time.ts';
 import type { CrowdOptions, CrowdWork } from './programs/crowd.ts';
 import { progress } from './progress.ts';
 import { type Figure, figureOf } from './results.core.ts';
-import { allSteps, keptEvents, settled } from './settled.ts';
 import { openBenchStream, partitions } from './stream.ts';
 import { shown } from './table.core.ts';
 import { visitorsOf20Matches } from './traffic.ts';
@@ -101,10 +101,10 @@ async function stepBy({ redis, postgres }: Stores, stream: Stream, work: CrowdWo
     const before = await cpu();
     await child.ask('open', { ...given, ...work, workers: 1 } satisfies CrowdOptions);
     const opened = await cpu();
-    await settled(stream, redis.url, work);
+    await caughtUp(stream, redis.url, work);
     const after = await cpu();
     await child.ask('close');
-    // What its start took is not the work's, as far as the two can be told apart.
+    // What its start took is not the work's, as far as the two can be distinguished.
     const taken = (side: keyof StepCpu) => Math.max(0, after[side] - Math.max(before[side], opened[side]));
     return { worker: taken('worker'), redis: taken('redis'), postgres: taken('postgres') };
   } finally {

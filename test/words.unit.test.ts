@@ -5,7 +5,7 @@ import { filePaths, textOf } from './support/source-text.ts';
 
 const texts = filePaths
   .filter((filePath) =>
-    /^(?:src|rules|docs|examples)\/.*\.(?:tsx?|mjs|js|html|md|ya?ml|sql)$|^(?:README|ARCHITECTURE|CONTRIBUTING)\.md$/.test(
+    /^(?:src|rules|docs|examples|clients|ops|bench|test\/docs)\/.*\.(?:tsx?|mjs|js|html|md|ya?ml|sql|service|conf)$|^(?:README|ARCHITECTURE|CONTRIBUTING|SECURITY)\.md$/.test(
       filePath,
     ),
   )

@@ -25,7 +25,7 @@ function eventAt(index: number, afterMs = index * apartMs, message = index % 7):
 interface Way {
   yaml: string;
   event: (index: number) => ScovilleEvent;
-  /** Facts that one event is, on average: it may be a click and a payment. */
+  /** Matched events that one event makes, on average: it may be a click and a payment. */
   factsEach: number;
 }
 

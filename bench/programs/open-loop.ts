@@ -33,7 +33,7 @@ answer({
     const scoreMs: number[] = [];
     /** Profile id → when the event that crosses was accepted. */
     const crossedAtMs = new Map<string, number>();
-    /** Prospects of whom the door refused an event: the other one alone crosses nothing. */
+    /** Prospects with an event that the door refused: the other one alone crosses nothing. */
     const halfAccepted = new Set<string>();
     let accepted = 0;
     let refused = 0;

@@ -37,7 +37,7 @@ export interface Copied {
   digests: Offsets;
 }
 
-/** Keeps records that the history cannot store, before the offsets pass over them; called again where the commit fails. */
+/** Keeps records that the history cannot store, before the offsets skip them; called again where the commit fails. */
 export type KeepRejected = (stream: DayTable, rejected: readonly RejectedRecord[]) => Promise<void>;
 
 const columns: Record<DayTable, string> = { events: eventColumns, ledger: ledgerColumns };

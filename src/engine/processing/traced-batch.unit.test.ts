@@ -79,7 +79,7 @@ describe('scoring carries on', () => {
   });
 });
 
-test('a reader that knows of no trace passes over it', () => {
+test('a reader that knows of no trace skips it', () => {
   const { tierUpdates } = decided(batchOf(['e', happenedIn(one)]));
   const [update] = tierUpdates.map((json) => JSON.parse(json));
   const { trace, ...rest } = update;

@@ -1,7 +1,7 @@
 /**
  * Dead letters: records that cannot be scored, or not be stored in the history, kept with the reason until an operator replays or drops them.
  *
- * The commit that passes over a record writes its letter, so each is kept exactly once. A letter holds an entry of the
+ * The commit that skips a record writes its letter, so each is kept exactly once. A letter holds an entry of the
  * events stream with the one record, which a replay appends.
  */
 import { firstId, limits } from '../../base/kernel/kernel.ts';

@@ -24,7 +24,7 @@ export function traceEntries(tracing: Tracing, entries: readonly TierUpdateEntry
   };
 }
 
-/** It stands beside the update in its record, whose other readers pass over it. */
+/** It stands beside the update in its record, whose other readers skip it. */
 function traceIn(record: unknown): Carried {
   const { trace } = (record ?? {}) as { trace?: unknown };
   return typeof trace === 'string' ? trace : undefined;

@@ -57,7 +57,7 @@ const outcome = (name: 'kept' | 'late' | 'overdue') => installation('deadlinesOf
 /** How many contact tasks were due within the last day. */
 export const deadlines = ['kept', 'late', 'overdue'].map((name) => outcome(name as 'kept')).join(' + ');
 
-/** Everything that counts as lost: what was accepted and is no more, or differs from what it should be. */
+/** Everything that counts as lost: accepted events that are gone, or differs from what it should be. */
 const losses = (['deadLettersDropped', 'historyUnreadable', 'replayMismatch'] as const).map((name) =>
   increase(name, '1h'),
 );

@@ -6,15 +6,15 @@ import { superuserUrl } from '../test/support/clusters.ts';
 import { streamLag } from '../test/support/stream-lag.ts';
 import type { CrowdWork } from './programs/crowd.ts';
 
-const settledMsMax = 3 * 60_000;
+const catchUpMsMax = 3 * 60_000;
 /** A look is hundreds of commands, which must not show in what Redis took. */
 const lookEveryMs = 100;
 
 export const allSteps: CrowdWork = { scores: true, relays: true, copies: true };
 
 /** Waits until every event is scored, copied and relayed, or what is asked for of these. Throws with what waits after three minutes. */
-export async function settled(stream: Stream, redisUrl: string, steps: CrowdWork = allSteps): Promise<void> {
-  const deadline = performance.now() + settledMsMax;
+export async function caughtUp(stream: Stream, redisUrl: string, steps: CrowdWork = allSteps): Promise<void> {
+  const deadline = performance.now() + catchUpMsMax;
   for (;;) {
     const backlog = await stream.backlog(Date.now());
     const sumOf = (count: (one: (typeof backlog)[number]) => number) =>
