@@ -33,7 +33,7 @@ export const parts: readonly Part[] = [
     shows: 'How much of the rate of a bare Fastify route is left when a request carries many events.',
     method: `As for single events, with \`/v1/batch\`. The bare route still parses the whole body, and appends it as one entry. ${inTurns}`,
     reading:
-      'In a batch the cost of HTTP is shared by all events, so the ratio shows the cost of an event itself and is lower than for single events. The rate in events a second is what a sender sees.',
+      'In a batch the cost of HTTP is shared by all events. So the ratio shows the cost of an event itself and is lower than for single events. The rate in events a second is what a sender sees.',
     mainFigures: ['everysec.ratio', 'always.ratio', 'always.ingest'],
     measure: async ({ isQuick }) =>
       (await import('./requests.ts')).measureRequests({
@@ -65,7 +65,7 @@ export const parts: readonly Part[] = [
     shows:
       'How soon an accepted event shows as a score and as an alert at constant rates, and whether anything is lost.',
     method:
-      'The whole program runs in one process with all roles. An open loop sends events at absolute times, whatever the answers do. Some prospects cross every second: each makes a lead, a task and an alert. Some new visitors have their score asked for over the API, from the answer 200 on until it shows. The load process measures; an event counts as accepted when its 200 has arrived. The floor is a process of the same kind under the same load just before: it appends each event to Redis before it answers, and for one that crosses inserts a row and notifies a listener in one transaction. It decides nothing.',
+      'The whole program runs in one process with all roles. An open loop sends events at absolute times, whatever the answers do. Some prospects cross every second: each makes a lead, a task and an alert. Some new visitors have their score asked for over the API, from the answer 200 on until it shows. The load process measures; an event counts as accepted when its 200 has arrived. The floor is a process of the same kind under the same load just before. It appends each event to Redis before it answers. For one that crosses it inserts a row and notifies a listener in one transaction. It decides nothing.',
     reading:
       'Losses must be 0 at every rate. The ratio to the floor says what scoring, routing and the records of sales add to what the stores take anyway. "Due → accepted" includes the delay of the load process itself. The load takes processor time from the program on the same cores, so the highest rate shows where the machine, not the program, is full.',
     mainFigures: [
@@ -119,7 +119,7 @@ export const parts: readonly Part[] = [
     shows:
       'How many events a second one core matches, against json-rules-engine, and what a thousand rules or thousands of remembered events cost.',
     method:
-      'One process at a time, without any server. The figure is processor time of all its threads. Events are parsed from JSON again for each turn, before the clock starts. Both engines are first shown to fire the same rules for the same events. Of large profiles one event after the other is measured, from the stored bytes to those of the commit; a worker has such a profile at hand, and after a restart, or many others, it comes from the store.',
+      'One process at a time, without any server. The figure is processor time of all its threads. Events are parsed from JSON again for each turn, before the clock starts. Both engines are first shown to fire the same rules for the same events. Of large profiles one event after the other is measured, from the stored bytes to those of the commit. A worker has such a profile at hand; after a restart, or many others, it comes from the store.',
     reading:
       'json-rules-engine only matches: it has no frequencies, decay or ladder, and it is given no more than its rules ask for. The fair comparison is the first ratio; the second shows that Scoville evaluates everything and is still faster. A cost ratio near 1 means that rules which do not match cost nothing.',
     mainFigures: ['matching.ratio', 'taking', 'matching.by-event-name.ratio', 'taking.by-event-name.ratio'],
@@ -151,7 +151,7 @@ export const parts: readonly Part[] = [
     method:
       'The history is filled by the same step that copies events in production. Each backtest reads every event once and evaluates both versions after each event their rules recognise, on worker threads.',
     reading:
-      'The scoring part counts an event once although it is scored under two versions; the figure "an event under a version counted as one" counts both.',
+      'The scoring part counts an event once although it is scored under two versions. The figure "an event under a version counted as one" counts both.',
     mainFigures: ['overall', 'scoring'],
     measure: async ({ isQuick }) =>
       (await import('./backtest.ts')).measureBacktest(
@@ -163,7 +163,7 @@ export const parts: readonly Part[] = [
     title: 'Re-scoring after a change of rules',
     shows: 'How long a changed programme takes to reach every profile, and how long events wait meanwhile.',
     method:
-      'The points of a rule change: profiles are re-scored from what they remember. Then a rule is added: profiles are rebuilt from the history. Single events arrive at a steady rate all the time; each is timed from acceptance to its committed score, and the same without a change just before.',
+      'The points of a rule change: profiles are re-scored from what they remember. Then a rule is added: profiles are rebuilt from the history. Single events arrive at a steady rate all the time. Each is timed from acceptance to its committed score, and the same without a change just before.',
     reading:
       'Events go first: the ratio of p99 says how much longer they wait. `--profiles <n>` measures with another number of profiles.',
     mainFigures: ['points.rate', 'points.p99-ratio', 'rule.rate', 'rule.p99-ratio'],
@@ -194,7 +194,7 @@ export const parts: readonly Part[] = [
     title: 'Import of events of before',
     shows: 'How many events of before an import takes a second, and what each costs on every side.',
     method:
-      'The command line sends one file, NDJSON in zstd, to the whole program on stores of its own: a year of events of people with fifty each. The time until all events are written to the history is that of reading; then days are sorted and profiles rebuilt. Processor time is that of all processes of a side.',
+      'The command line sends one file, NDJSON in zstd, to the whole program on stores of its own. It has a year of events of people with fifty each. The time until all events are written to the history is that of reading; then days are sorted and profiles rebuilt. Processor time is that of all processes of a side.',
     reading:
       'All of it shares the machine, the command line too. On a busy machine the rates fall and the processor time stays about the same: by that time an event is compared.',
     mainFigures: ['read', 'scored'],
@@ -225,9 +225,9 @@ export const parts: readonly Part[] = [
     title: 'Pages over many leads',
     shows: 'How soon the first rows of a page stand in a new browser, and how smoothly a long table scrolls.',
     method:
-      'The program runs with the role console alone over a large store. A headless Chromium that has nothing but its log-in opens a page; the time runs from the address to the first frame with a row of data. Then the table of leads is scrolled by the same way with each frame, faster than a hand reads, while its rows load page by page.',
+      'The program runs with the role console alone over a large store. A headless Chromium that has nothing but its log-in opens a page. The time runs from the address to the first frame with a row of data. Then the table of leads is scrolled by the same way with each frame, faster than anyone reads, while rows load page by page.',
     reading:
-      'The browser, the program and PostgreSQL share the cores. A frame has missed its turn when it came half a frame late, at 60 frames a second; without a graphics card the browser paints with the processor too.',
+      'The browser, the program and PostgreSQL share the cores. A frame has missed its turn when it came half a frame late, at 60 frames a second. Without a graphics card the browser paints with the processor too.',
     mainFigures: ['view.now', 'view.leads', 'scroll.late'],
     isLater: true,
     measure: async ({ isQuick }) =>

@@ -168,7 +168,7 @@ export const settings: { readonly [Name in keyof Environment]-?: Setting } = {
   ADDRESS_IDENTITIES_PER_HOUR: {
     group: 'Processes',
     meaning:
-      'Users, addresses and devices that one address names in an hour with public keys, over all processes, before leads of further ones are held in the quarantine. IPv6 counts by /64.',
+      'Users, addresses and devices that one address names in an hour with public keys, over all processes. Leads of further ones are held in the quarantine. IPv6 counts by /64.',
     unit: 'identities an hour, 1 to 10000000',
   },
   WRITE_KEY: {

@@ -97,9 +97,8 @@ const forbidden: { what: RegExp; where: (file: SourceFile) => boolean; why: stri
   },
 ];
 
-/** Pages whose sentences are not held yet: entries of the past, and pages made of code. */
-const freePages =
-  /^CHANGELOG\.md$|^docs\/(?:alerts|api|benchmarks|command-line|configuration|limits|metrics|quality)\.md$/;
+/** Pages whose sentences are not held: entries of the past, and the account of the bench, whose sentences hold its figures. */
+const freePages = /^CHANGELOG\.md$|^docs\/benchmarks\.md$/;
 
 const examples = files.filter((file) => file.filePath.startsWith('examples/'));
 
@@ -134,7 +133,7 @@ describe('files', () => {
 
   test(`no sentence of a page has more than ${sentenceWordsMax} words`, () => {
     const pages = filePaths.filter((place) => place.endsWith('.md') && !freePages.test(place));
-    expect(pages.length).toBeGreaterThan(100);
+    expect(pages.length).toBeGreaterThan(110);
     const found = pages.flatMap((place) =>
       longSentencesOfPage(textOf(place)).map((sentence) => `${place}:${sentence}`),
     );

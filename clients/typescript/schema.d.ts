@@ -140,7 +140,7 @@ export interface paths {
         };
         /**
          * Alerts as they happen (server-sent events)
-         * @description Events `lead.opened`, `lead.heated`, `task.opened`, `task.heated`, `profile.heated`, `task.due-soon`, `task.overdue`, `task.escalated`, `task.returned`, `lead.reassigned`, `task.reassigned`, `lead.assigned`, `task.assigned`, `work.assigned`, `lead.cooled`, `task.cooled`, `lead.updated`, `task.updated`, `task.completed`, `record.notified`, `record.handed-off`, `endpoint.disabled`. To resume, send `Last-Event-ID` or `?after=`. With `?mine=true` only alerts that you own, or that notify you or one of your lanes. With `?rows=true` each alert of a lead or task also has `work`, its row of the work list as it is now, `isInInbox` says whether your inbox has it, and events `work.counts`, which have no id, say the counts of your views. `records.changed` says in which lists records in stages have changed.
+         * @description Events `lead.opened`, `lead.heated`, `task.opened`, `task.heated`, `profile.heated`, `task.due-soon`, `task.overdue`, `task.escalated`, `task.returned`, `lead.reassigned`, `task.reassigned`, `lead.assigned`, `task.assigned`, `work.assigned`, `lead.cooled`, `task.cooled`, `lead.updated`, `task.updated`, `task.completed`, `record.notified`, `record.handed-off`, `endpoint.disabled`. To resume, send `Last-Event-ID` or `?after=`. With `?mine=true` only alerts that you own, or that notify you or one of your lanes. With `?rows=true` each alert of a lead or task also has `work`, its row of the work list as it is now. `isInInbox` says whether your inbox has it. Events `work.counts`, which have no id, say the counts of your views. `records.changed` says in which lists records in stages have changed.
          */
         get: operations["streamAlerts"];
         put?: never;
@@ -1317,7 +1317,7 @@ export interface paths {
         put?: never;
         /**
          * Open an import of events of before
-         * @description It takes parts until it is finished; nobody sees its events before. Opening again with the same `key`, or `Idempotency-Key`, returns the same import, unless it was taken back: a sender who was interrupted goes on, and files are imported once. With `alertSince`, people whose latest imported event is as young may be notified of.
+         * @description It takes parts until it is finished; nobody sees its events before. Opening again with the same `key`, or `Idempotency-Key`, returns the same import, unless it was taken back. A sender who was interrupted goes on, and files are imported once. With `alertSince`, people whose latest imported event is as young may be notified of.
          */
         post: operations["createEventImport"];
         delete?: never;
@@ -1457,7 +1457,7 @@ export interface paths {
         };
         /**
          * Profiles that cannot be evaluated, by partition
-         * @description Each is tried again at `retryAt`, after ever longer times up to ten minutes, and within ten seconds of a change of its bytes or programmes. It is listed until it succeeds. A page may be longer than `limit`.
+         * @description Each is tried again at `retryAt`, after ever longer times up to ten minutes. It is tried too within ten seconds of a change of its bytes or programmes. It is listed until it succeeds. A page may be longer than `limit`.
          */
         get: operations["listFailingProfiles"];
         put?: never;
@@ -1691,7 +1691,7 @@ export interface paths {
         put?: never;
         /**
          * Make a key; the answer alone has the text of a secret one
-         * @description Repeated with its Idempotency-Key, the request returns the key that it made, without the text of a secret one: rotate it where the first answer was lost.
+         * @description Repeated with its Idempotency-Key, the request returns the key that it made, without the text of a secret one. Rotate it where the first answer was lost.
          */
         post: operations["createKey"];
         delete?: never;
@@ -2879,7 +2879,7 @@ export interface paths {
         };
         /**
          * Leads that are held back, the oldest first
-         * @description Public keys alone have named these people, beyond the leads that a key may open in an hour, or the identities that an address may name.
+         * @description Public keys alone have named these people. They are beyond the leads that a key may open in an hour, or the identities that an address may name.
          */
         get: operations["listQuarantine"];
         put?: never;
@@ -3045,11 +3045,11 @@ export interface paths {
          * Campaign Performance, as JSON or as CSV
          * @description The period is half-open: from its first moment up to, and without, its end; when not said, the last 30 days.
          *
-         *     events: events that earned points by a rule of the campaign’s programmes, noted in the period, as long as the history keeps them; profiles: those they are of, once a programme.
+         *     events: events that earned points by a rule of the campaign’s programmes, noted in the period, as long as the history keeps them. Profiles: those they are of, once a programme.
          *
          *     leads: opened in the period. By rule, a lead counts for every rule that is among its reasons.
          *
-         *     opportunities: those that came of these leads, whenever; by campaign, also those begun in the period that it had a part in without a lead of it (influence). An opportunity may count for several campaigns, and counts once in the total. won, wonValue: of these.
+         *     opportunities: those that came of these leads, whenever. By campaign, also those begun in the period that it had a part in without a lead of it (influence). An opportunity may count for several campaigns, and counts once in the total. won, wonValue: of these.
          *
          *     Each rate is a step of the one before; events of an owner, a team or a process are not known.
          *
@@ -3073,7 +3073,7 @@ export interface paths {
         };
         /**
          * Customer Lifetime Value, as JSON or as CSV
-         * @description Orders that ended well (won, or done where the pipeline ends so), by the moment they did; when no period is said, all there ever were.
+         * @description Orders that ended well (won, or done where the pipeline ends so), by the moment they did. When no period is said, all there ever were.
          *
          *     customer: the company, or the person where there is none.
          *
@@ -3101,7 +3101,7 @@ export interface paths {
          * Deadline Compliance, as JSON or as CSV
          * @description The period is half-open: from its first moment up to, and without, its end; when not said, the last 30 days.
          *
-         *     due: contact tasks whose deadline lies in the period. kept: completed by then; late: completed after; overdue: open and past it; pending: open, and it is still to come; cancelled: closed undone.
+         *     due: contact tasks whose deadline lies in the period. Kept: completed by then; late: completed after; overdue: open and past it. Pending: open, and it is still to come; cancelled: closed undone.
          *
          *     keptShare: kept, of kept, late and overdue. Late hours: from the deadline to the completion.
          *
@@ -3229,7 +3229,7 @@ export interface paths {
          *
          *     leads: opened in the period, by their owner of today; an empty owner is the queue. leadsConverted: of these, those that became an opportunity.
          *
-         *     First touch: from the opening to the earliest contact of ours while the lead was open, or to the completed contact task where that was earlier. neverTouched: leads without one.
+         *     First touch: from the opening to the earliest contact of ours while the lead was open. A completed contact task counts where that was earlier. neverTouched: leads without one.
          *
          *     deadlines: contact tasks due in the period that are closed or overdue. Kept: completed by then. Missed: completed later, or still open.
          *
@@ -3257,7 +3257,7 @@ export interface paths {
          * Same-Day Logging, as JSON or as CSV
          * @description The period is half-open: from its first moment up to, and without, its end; when not said, the last 30 days.
          *
-         *     Activities that people logged, by when they happened. sameDay: logged on the day they happened, by the user’s time zone, or that of the question where the user has none.
+         *     Activities that people logged, by when they happened. sameDay: logged on the day they happened. That day is by the user’s time zone, or that of the question where the user has none.
          */
         get: operations["getSameDayReport"];
         put?: never;
@@ -3856,7 +3856,7 @@ export interface paths {
         put?: never;
         /**
          * Take back what a user did to a record, within a day
-         * @description It makes the change that turns the entry round, with the rules of that change. What the same act did to other records goes with it: a contact task and its lead, a stage and the tasks that it closed, a wish for no contact and the work that it ended.
+         * @description It makes the change that turns the entry round, with the rules of that change. What the same act did to other records goes with it. That is a contact task and its lead, a stage and its closed tasks, a wish for no contact and the work that it ended.
          */
         post: operations["undoTimelineEntry"];
         delete?: never;
@@ -10466,7 +10466,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A stream without an end: of each alert its `id`, its type as `event`, and as `data` a JSON object with `id`, `type`, `at` and the fields of that type */
+            /** @description A stream without an end. Each alert has its `id`, its type as `event`, and as `data` a JSON object with `id`, `type`, `at` and the fields of that type */
             200: {
                 headers: {
                     "Scoville-Version": components["headers"]["Scoville-Version"];

@@ -164,7 +164,7 @@ export const options = {
 export const optionWords: Readonly<Record<keyof typeof options, string>> = {
   help: 'what a command does, its options and the exit codes',
   since:
-    'how far back it begins, such as 30d, which is today and the 29 days before it in UTC: the backtest, or the leads that points are learnt from',
+    'how far back the backtest begins, or the leads that points are learnt from; 30d is today and the 29 days before it in UTC',
   until: 'how far back it ends; 1d is the beginning of today in UTC',
   note: 'why; it stands in the list of versions',
   examples: 'the examples file to be met, in place of the one beside the programme',

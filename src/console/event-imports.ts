@@ -56,7 +56,7 @@ function registerActs(app: FastifyInstance, { eventImports }: Rooms): void {
     '/event-imports',
     docs('Open an import of events of before', {
       description:
-        'It takes parts until it is finished; nobody sees its events before. Opening again with the same `key`, or `Idempotency-Key`, returns the same import, unless it was taken back: a sender who was interrupted goes on, and files are imported once. With `alertSince`, people whose latest imported event is as young may be notified of.',
+        'It takes parts until it is finished; nobody sees its events before. Opening again with the same `key`, or `Idempotency-Key`, returns the same import, unless it was taken back. A sender who was interrupted goes on, and files are imported once. With `alertSince`, people whose latest imported event is as young may be notified of.',
       body: documented(newEventImportSchema, 'input'),
       takes: ['Idempotency-Key'],
       response: {

@@ -19,7 +19,7 @@ export function registerFailingProfiles(
     '/failing-profiles',
     docs('Profiles that cannot be evaluated, by partition', {
       description:
-        'Each is tried again at `retryAt`, after ever longer times up to ten minutes, and within ten seconds of a change of its bytes or programmes. It is listed until it succeeds. A page may be longer than `limit`.',
+        'Each is tried again at `retryAt`, after ever longer times up to ten minutes. It is tried too within ten seconds of a change of its bytes or programmes. It is listed until it succeeds. A page may be longer than `limit`.',
       querystring: documented(failingProfileFilterSchema, 'input'),
       response: answers(listOf(failingProfileSchema), 'A page of failing profiles'),
     }),

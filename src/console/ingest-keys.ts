@@ -36,7 +36,7 @@ export function registerIngestKeys(
     '/keys',
     docs('Make a key; the answer alone has the text of a secret one', {
       description:
-        'Repeated with its Idempotency-Key, the request returns the key that it made, without the text of a secret one: rotate it where the first answer was lost.',
+        'Repeated with its Idempotency-Key, the request returns the key that it made, without the text of a secret one. Rotate it where the first answer was lost.',
       takes: ['Idempotency-Key'],
       body: documented(newIngestKeySchema, 'input'),
       response: created(ingestKeySchema, 'The new key'),

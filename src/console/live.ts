@@ -68,13 +68,13 @@ export function registerLive(
       // A HEAD of it would be a stream without an end or a body.
       exposeHeadRoute: false,
       ...docs('Alerts as they happen (server-sent events)', {
-        description: `Events ${alertTypes.map((type) => `\`${type}\``).join(', ')}. To resume, send \`Last-Event-ID\` or \`?after=\`. With \`?mine=true\` only alerts that you own, or that notify you or one of your lanes. With \`?rows=true\` each alert of a lead or task also has \`work\`, its row of the work list as it is now, \`isInInbox\` says whether your inbox has it, and events \`work.counts\`, which have no id, say the counts of your views. \`records.changed\` says in which lists records in stages have changed.`,
+        description: `Events ${alertTypes.map((type) => `\`${type}\``).join(', ')}. To resume, send \`Last-Event-ID\` or \`?after=\`. With \`?mine=true\` only alerts that you own, or that notify you or one of your lanes. With \`?rows=true\` each alert of a lead or task also has \`work\`, its row of the work list as it is now. \`isInInbox\` says whether your inbox has it. Events \`work.counts\`, which have no id, say the counts of your views. \`records.changed\` says in which lists records in stages have changed.`,
         operationId: 'streamAlerts',
         takes: ['Last-Event-ID'],
         querystring: documented(querySchema, 'input'),
         response: answersText(
           'text/event-stream',
-          'A stream without an end: of each alert its `id`, its type as `event`, and as `data` a JSON object with `id`, `type`, `at` and the fields of that type',
+          'A stream without an end. Each alert has its `id`, its type as `event`, and as `data` a JSON object with `id`, `type`, `at` and the fields of that type',
           { schema: streamSchema, example: streamExample, headers: ['Scoville-Version'] },
         ),
       }),

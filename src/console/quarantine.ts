@@ -36,7 +36,7 @@ export function registerQuarantine(
     '/quarantine',
     docs('Leads that are held back, the oldest first', {
       description:
-        'Public keys alone have named these people, beyond the leads that a key may open in an hour, or the identities that an address may name.',
+        'Public keys alone have named these people. They are beyond the leads that a key may open in an hour, or the identities that an address may name.',
       querystring: documented(heldLeadFilterSchema, 'input'),
       response: answers(listOf(heldLeadSchema), 'A page of held leads'),
     }),

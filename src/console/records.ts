@@ -64,7 +64,7 @@ export function registerRecords(app: FastifyInstance, sales: RecordRooms): void 
     '/timeline/:id/:entry/undo',
     docs('Take back what a user did to a record, within a day', {
       description:
-        'It makes the change that turns the entry round, with the rules of that change. What the same act did to other records goes with it: a contact task and its lead, a stage and the tasks that it closed, a wish for no contact and the work that it ended.',
+        'It makes the change that turns the entry round, with the rules of that change. What the same act did to other records goes with it. That is a contact task and its lead, a stage and its closed tasks, a wish for no contact and the work that it ended.',
       operationId: 'undoTimelineEntry',
       response: answers(successSchema, 'It is as it was before'),
     }),

@@ -35,7 +35,7 @@ const names = Object.keys(reportQueries) as ReportName[];
 const unbounded: readonly ReportName[] = ['forecast', 'customers'];
 
 const csvWords =
-  'a line of column names, then a line for each row, without totals; `X-Report-Is-Whole` is `false` where rows are left out, and `X-Report-Data-As-Of` is the moment of the data';
+  'a line of column names, then a line for each row, without totals. `X-Report-Is-Whole` is `false` where rows are left out, and `X-Report-Data-As-Of` is the moment of the data';
 
 export function registerReports(app: FastifyInstance, options: ReportOptions): void {
   app.get(

@@ -39,7 +39,7 @@ Slack or webhook.
 - **Notified**: channels with the scope \`mine\` send the alert to these users. The scopes \`my team\`, \`queue\` and \`all\` do not
   depend on this column.
 - **Sent once per**: a channel sends one alert for each value of this key. Without a key it sends every alert.
-- **Urgency**: at the hourly limit of a channel an alert waits only behind messages as urgent as itself: a *deadline* overtakes *work*, and
+- **Urgency**: at the hourly limit of a channel an alert waits only behind messages as urgent as itself. A *deadline* overtakes *work*, and
   work overtakes *information*.
 - **Default**: the mail channel of a new user sends this type, and so does a channel created without \`types\`.
 - **Message title**: the first words of a mail or Slack message.

@@ -38,12 +38,14 @@ function metricCells({ kind, name, unit, help, labels, buckets }: Metric): strin
   const labelsInWords = Object.entries(labels).map(
     ([label, values]) => `${code(label)}: ${valuesInWords(values)}`,
   );
-  return [code(name), kind, unit, help, labelsInWords.join('; '), buckets?.join(', ') ?? ''];
+  return [code(name), kind, unit, help, labelsInWords.join('. '), buckets?.join(', ') ?? ''];
 }
 
 function valuesInWords(values: LabelValues): string {
   if (typeof values === 'string') return values;
-  return values.join(values.some((value) => value.includes(':')) ? '; ' : ', ');
+  const isExplained = values.some((value) => value.includes(':'));
+  if (!isExplained) return values.join(', ');
+  return values.map((value) => value.replace(/^[^:]+/, code)).join('. ');
 }
 
 function errorsPage(): string {
@@ -131,7 +133,7 @@ const units: readonly [RegExp, (value: number) => string][] = [
 function valueInWords(name: string, value: unknown): string {
   if (typeof value !== 'number') {
     const parts = Object.entries(value as Record<string, unknown>);
-    return parts.map(([part, one]) => `${part}: ${partInWords(name, one)}`).join('; ');
+    return parts.map(([part, one]) => `${code(part)}: ${partInWords(name, one)}`).join('. ');
   }
   if (name === 'streamBytesPerBodyByteMax') return String(value);
   const unit = units.find(([pattern]) => pattern.test(name));

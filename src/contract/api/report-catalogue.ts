@@ -18,9 +18,9 @@ export const reportWords: Record<ReportName, ReportWords> = {
     title: 'Campaign Performance',
     counts: [
       period,
-      'events: events that earned points by a rule of the campaign’s programmes, noted in the period, as long as the history keeps them; profiles: those they are of, once a programme.',
+      'events: events that earned points by a rule of the campaign’s programmes, noted in the period, as long as the history keeps them. Profiles: those they are of, once a programme.',
       'leads: opened in the period. By rule, a lead counts for every rule that is among its reasons.',
-      'opportunities: those that came of these leads, whenever; by campaign, also those begun in the period that it had a part in without a lead of it (influence). An opportunity may count for several campaigns, and counts once in the total. won, wonValue: of these.',
+      'opportunities: those that came of these leads, whenever. By campaign, also those begun in the period that it had a part in without a lead of it (influence). An opportunity may count for several campaigns, and counts once in the total. won, wonValue: of these.',
       'Each rate is a step of the one before; events of an owner, a team or a process are not known.',
       present,
     ],
@@ -30,7 +30,7 @@ export const reportWords: Record<ReportName, ReportWords> = {
     counts: [
       period,
       'leads: opened in the period, by their owner of today; an empty owner is the queue. leadsConverted: of these, those that became an opportunity.',
-      'First touch: from the opening to the earliest contact of ours while the lead was open, or to the completed contact task where that was earlier. neverTouched: leads without one.',
+      'First touch: from the opening to the earliest contact of ours while the lead was open. A completed contact task counts where that was earlier. neverTouched: leads without one.',
       'deadlines: contact tasks due in the period that are closed or overdue. Kept: completed by then. Missed: completed later, or still open.',
       'noOpportunityShare: of the contact tasks due in the period that are complete.',
       'opportunitiesWon, opportunitiesLost, winRate, wonValue: of opportunities that ended in the period.',
@@ -57,7 +57,7 @@ export const reportWords: Record<ReportName, ReportWords> = {
   customers: {
     title: 'Customer Lifetime Value',
     counts: [
-      'Orders that ended well (won, or done where the pipeline ends so), by the moment they did; when no period is said, all there ever were.',
+      'Orders that ended well (won, or done where the pipeline ends so), by the moment they did. When no period is said, all there ever were.',
       'customer: the company, or the person where there is none.',
       'averageDaysBetween: from the first to the last order, by the orders less one.',
       `projectedYear: averageOrder × 365 / averageDaysBetween, where at least ${limits.projectionSpanMsMin / limits.dayMs} days lie between the first and the last order; else none. It assumes that the customer goes on so.`,
@@ -67,7 +67,7 @@ export const reportWords: Record<ReportName, ReportWords> = {
     title: 'Deadline Compliance',
     counts: [
       period,
-      'due: contact tasks whose deadline lies in the period. kept: completed by then; late: completed after; overdue: open and past it; pending: open, and it is still to come; cancelled: closed undone.',
+      'due: contact tasks whose deadline lies in the period. Kept: completed by then; late: completed after; overdue: open and past it. Pending: open, and it is still to come; cancelled: closed undone.',
       'keptShare: kept, of kept, late and overdue. Late hours: from the deadline to the completion.',
       'escalated: tasks with a step of escalation taken once the deadline had passed; escalations: these steps, those that were overtaken or not needed left out.',
       present,
@@ -77,7 +77,7 @@ export const reportWords: Record<ReportName, ReportWords> = {
     title: 'Same-Day Logging',
     counts: [
       period,
-      'Activities that people logged, by when they happened. sameDay: logged on the day they happened, by the user’s time zone, or that of the question where the user has none.',
+      'Activities that people logged, by when they happened. sameDay: logged on the day they happened. That day is by the user’s time zone, or that of the question where the user has none.',
     ],
   },
   'late-logging': {

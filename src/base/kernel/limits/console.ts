@@ -87,7 +87,7 @@ export const consoleLimits = {
   reportRowsMax: 10_000,
   /** How long a report may be worked out, each of its statements. */
   reportMsMax: 30 * secondMs,
-  /** What a report may sort or group in memory at once, before PostgreSQL takes to the disk. */
+  /** Memory in which a report may sort or group at once, before PostgreSQL takes to the disk. */
   reportSortKilobytesMax: 64 * 1024,
   /** The period of a report, and of the history behind it, when none is asked for. */
   reportDays: 30,

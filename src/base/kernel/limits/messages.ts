@@ -80,7 +80,7 @@ export const messagesLimits = {
   previousSecretMs: dayMs,
   /** A request to an address that users name, whole: finding it, connecting, sending, the answer. */
   outgoingMsMax: 15 * secondMs,
-  /** What is read of the answer. */
+  /** The part of the answer that is read. */
   outgoingAnswerBytesMax: 64 * 1024,
   /** The body of a webhook; one that is longer is shortened. */
   webhookBodyBytesMax: 20_000,
@@ -92,6 +92,6 @@ export const messagesLimits = {
   heldMailSayEveryMs: hourMs,
   /** How long a stop waits for deliveries in flight; the next start retries the others. */
   deliveryStopMsMax: 8 * secondMs,
-  /** What the delivery log keeps of an error. */
+  /** The part of an error that the delivery log keeps. */
   deliveryErrorLengthMax: 300,
 } as const;

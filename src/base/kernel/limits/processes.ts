@@ -34,7 +34,7 @@ export const processesLimits = {
   restartMsMin: secondMs,
   restartMsMax: 30 * secondMs,
   restartsMax: 5,
-  /** What a supervisor gives a process beyond the time of its stop, before it kills it. */
+  /** Time that a supervisor gives a process beyond that of its stop, before it kills it. */
   supervisedStopMs: 3 * secondMs,
   /** How long a stop waits for one part of the process to close. */
   closeStepMsMax: 3 * secondMs,

@@ -27,24 +27,26 @@ export const nodeMetrics = {
   loopLagP50: lag('p50', 'The median'),
   loopLagP90: lag('p90', 'The 90th percentile'),
   loopLagP99: lag('p99', 'The 99th percentile'),
-  resources: gauge('nodejs_active_resources', 'resources', 'What keeps the event loop alive.', {
+  resources: gauge('nodejs_active_resources', 'resources', 'Resources that keep the event loop alive.', {
     type: 'type of the resource',
   }),
-  resourcesTotal: gauge('nodejs_active_resources_total', 'resources', 'All of these.'),
+  resourcesTotal: gauge('nodejs_active_resources_total', 'resources', 'All active resources.'),
   handles: gauge('nodejs_active_handles', 'handles', 'Handles of libuv.', { type: 'class of the handle' }),
-  handlesTotal: gauge('nodejs_active_handles_total', 'handles', 'All of these.'),
+  handlesTotal: gauge('nodejs_active_handles_total', 'handles', 'All active handles.'),
   requests: gauge('nodejs_active_requests', 'requests', 'Requests of libuv.', {
     type: 'class of the request',
   }),
-  requestsTotal: gauge('nodejs_active_requests_total', 'requests', 'All of these.'),
+  requestsTotal: gauge('nodejs_active_requests_total', 'requests', 'All active requests.'),
   heapSize: gauge('nodejs_heap_size_total_bytes', 'bytes', 'Size of the heap of V8.'),
-  heapUsed: gauge('nodejs_heap_size_used_bytes', 'bytes', 'What of it is in use.'),
+  heapUsed: gauge('nodejs_heap_size_used_bytes', 'bytes', 'The part of the heap in use.'),
   externalMemory: gauge('nodejs_external_memory_bytes', 'bytes', 'Memory of objects outside that heap.'),
   spaceSize: gauge('nodejs_heap_space_size_total_bytes', 'bytes', 'Size of a space of the heap.', {
     space: spaces,
   }),
-  spaceUsed: gauge('nodejs_heap_space_size_used_bytes', 'bytes', 'What of it is in use.', { space: spaces }),
-  spaceFree: gauge('nodejs_heap_space_size_available_bytes', 'bytes', 'What of it is free.', {
+  spaceUsed: gauge('nodejs_heap_space_size_used_bytes', 'bytes', 'The part of the space in use.', {
+    space: spaces,
+  }),
+  spaceFree: gauge('nodejs_heap_space_size_available_bytes', 'bytes', 'The free part of the space.', {
     space: spaces,
   }),
   version: gauge('nodejs_version_info', 'constant 1', 'The version of Node, as labels.', {

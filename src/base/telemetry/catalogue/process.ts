@@ -30,7 +30,7 @@ export const processMetrics = {
     kind: 'gauge',
     name: 'scoville_metrics_age_seconds',
     unit: 'seconds',
-    help: 'Age of all other metrics of this answer: on the port of `OPS_PORT` they are the last ones while the process is too busy to be asked.',
+    help: 'Age of all other metrics of this answer. On the port of `OPS_PORT` they are the last ones while the process is too busy to be asked.',
     labels: {},
   },
   mainThreadSilent: {
