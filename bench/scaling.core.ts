@@ -335,8 +335,8 @@ function manyWorkers(results: readonly Result[]): string[] {
   const setting = (name: string) => String(part.configuration[name] ?? '–');
   return [
     ...['', '## Many workers', ''],
-    `\`npm run bench -- --only k\` started ${setting('workers')} workers in ${setting('processes')} processes on ${newest.machine.cores} cores, over ${setting('partitions')} partitions: ${figure('workers.scored')} of them scored, ${figure('workers.relayed')} applied tier updates, ${figure('workers.copied')} wrote the history. The busiest one scored ${figure('workers.busiest')} % of all events. A quarter of the processes was killed under load: ${figure('lost')} events were lost and ${figure('doubled')} doubled.`,
+    `\`npm run bench -- --only k\` started ${setting('workers')} workers in ${setting('processes')} processes on ${newest.machine.cores} cores, over ${setting('partitions')} partitions. Of them, ${figure('workers.scored')} scored, ${figure('workers.relayed')} applied tier updates, ${figure('workers.copied')} wrote the history. The busiest one scored ${figure('workers.busiest')} % of all events. A quarter of the processes was killed under load: ${figure('lost')} events were lost and ${figure('doubled')} doubled.`,
     '',
-    'Every worker can do every step, and nothing is done by one of them alone. A partition is scored by one at a time, by its lease; its tier updates and its history are written by one at a time, by a lock of its rows.',
+    'Every worker can do every step, and nothing is done by one of them alone. A partition is scored by one at a time, by its lease. Its tier updates and its history are written by one at a time, by a lock of its rows.',
   ];
 }
