@@ -15,7 +15,10 @@ interface Reader {
 }
 
 export interface AlertReading {
-  /** Returns the next alerts in order. Those that were handed over are taken where no other has an id between. */
+  /**
+   * Returns the next alerts in order. Those that were handed over are taken where no other has an id between, also while the table is
+   * read.
+   */
   next(): Promise<readonly Alert[]>;
   close(): Promise<void>;
 }
@@ -23,9 +26,11 @@ export interface AlertReading {
 export function openAlertReading(outbox: Outbox, reader: Reader): AlertReading {
   /** What this process committed since the last reading, in order. */
   let committed: CommittedAlerts[] = [];
+  let onCommitted: () => void = () => undefined;
   const stopTaking = outbox.onCommitted((alerts) => {
     if (!reader.hasSubscribers()) return;
     committed.push(alerts);
+    onCommitted();
     reader.onNews();
   });
   const listener = outbox.listenForAlerts(
@@ -38,17 +43,33 @@ export function openAlertReading(outbox: Outbox, reader: Reader): AlertReading {
     },
   );
   const read = () => outbox.alertsAfter(reader.position(), limits.liveReadAlertsMax);
+  /** Takes what was handed over; nothing where another alert has an id between. */
+  const takeHanded = (): readonly Alert[] => {
+    const handed = committed;
+    committed = [];
+    const next: Alert[] = [];
+    for (const { after, alerts } of handed) {
+      const last = next.at(-1)?.id ?? reader.position();
+      if (after > last) return [];
+      next.push(...alerts.filter(({ id }) => id > last));
+    }
+    return next;
+  };
   return {
     next: async () => {
-      const handed = committed;
-      committed = [];
-      const next: Alert[] = [];
-      for (const { after, alerts } of handed) {
-        const last = next.at(-1)?.id ?? reader.position();
-        if (after > last) return read();
-        next.push(...alerts.filter(({ id }) => id > last));
-      }
-      return next.length > 0 ? next : read();
+      const handed = takeHanded();
+      if (handed.length > 0) return handed;
+      const { promise: meanwhile, resolve } = Promise.withResolvers<null>();
+      onCommitted = () => resolve(null);
+      const reading = read();
+      // The bell for a commit may come over its own connection before the commit is answered: then the reading knows no more than that.
+      const found = await Promise.race([reading, meanwhile]);
+      if (found !== null) return found;
+      const late = takeHanded();
+      if (late.length === 0) return reading;
+      // Where it fails, the next one does too.
+      reading.catch(() => undefined);
+      return late;
     },
     close: async () => {
       stopTaking();

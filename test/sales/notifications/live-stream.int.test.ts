@@ -171,7 +171,7 @@ test('many readers that come while alerts are written: each sees all, once, in o
 });
 
 /** A live stream of which the test is bell and reader. What this process commits is handed to it where `isHanded`. */
-async function openOwnStream(isHanded: boolean) {
+async function openOwnStream(isHanded: boolean, reading: Promise<void> = Promise.resolve()) {
   let ring: (untilId: number) => void = () => undefined;
   let readings = 0;
   const real = consoleApp.sales.outbox;
@@ -180,6 +180,7 @@ async function openOwnStream(isHanded: boolean) {
     ...(!isHanded && { onCommitted: () => () => undefined }),
     alertsAfter: async (id, countMax) => {
       const alerts = await real.alertsAfter(id, countMax);
+      await reading;
       // Counted once it is done: one that is under way may find what is committed meanwhile, and is followed by another.
       readings++;
       return alerts;
@@ -251,6 +252,25 @@ test('what this process commits is sent without a bell or a reading; what anothe
   await until('all are sent again', () => got.at(-1) === wanted.at(-1));
   expect(got).toEqual(wanted);
   expect(readings()).toBeGreaterThan(1);
+  await live.close();
+});
+
+test('what this process commits while the table is read is sent without waiting for that', async () => {
+  const { promise: reading, resolve: endReading } = Promise.withResolvers<void>();
+  const from = await consoleApp.sales.outbox.lastAlertId();
+  const { live, readings } = await openOwnStream(true, reading);
+  const got: number[] = [];
+  await live.subscribe(subscriberOf(got), null);
+  await more(2);
+  const wanted = await idsAfter(consoleApp, from);
+  await until('all are sent', () => got.length === wanted.length);
+  expect(readings()).toBe(0);
+  endReading();
+  await until('it has been read', () => readings() > 0);
+  await more(1);
+  const all = await idsAfter(consoleApp, from);
+  await until('the newest is sent', () => got.at(-1) === all.at(-1));
+  expect(got).toEqual(all);
   await live.close();
 });
 
