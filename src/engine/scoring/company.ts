@@ -26,6 +26,11 @@ export function companyOf({ groupId, ...others }: Registers, proven: Registers):
   return companyIn(counts ? { ...others, groupId } : others);
 }
 
+/** Whether a trait says something of a company. */
+export function isOfCompany(trait: string): boolean {
+  return trait === 'company' || trait === 'groupId';
+}
+
 /** When a company was said last, as far as it is proven, ms; 0 where none was. */
 export function companySaidMs({ company, groupId }: Registers): number {
   return Math.max(company?.[1] ?? 0, groupId?.[1] ?? 0);
@@ -74,7 +79,8 @@ function domainIn(value: Json | undefined): string | null {
   return hostname.test(domain) && !isFreeMail(domain) ? domain : null;
 }
 
-function within(value: Json | undefined, name: string): Json | undefined {
+/** A property of a value that is an object, as said: none of its prototype. */
+export function within(value: Json | undefined, name: string): Json | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
   return Object.hasOwn(value, name) ? value[name] : undefined;
 }

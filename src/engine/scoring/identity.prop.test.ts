@@ -12,6 +12,7 @@ import {
   joinIdentities,
   learnFrom,
   noIdentity,
+  personOf,
   proposalsOf,
   traitsOf,
 } from './identity.ts';
@@ -149,6 +150,46 @@ test(
   },
   lawTimeoutMs,
 );
+
+/** What people and programmes see of a person. When a company was said last is no more than its time. */
+const seenOf = (identity: IdentityRecord) => {
+  const { group, ...known } = identityOf(identity) ?? {};
+  return { ...known, group: [group?.id, group?.domain], person: personOf(identity) };
+};
+
+test('what changes how a person is seen is news of the person, however it comes', {
+  timeout: lawTimeoutMs,
+}, () => {
+  const told: fc.Arbitrary<Saying> = fc.oneof(
+    saying,
+    // The same few words again and again, at other times.
+    fc
+      .record({
+        key: fc.constantFrom('u:1', 'e:ada@shop.example', 'a:phone'),
+        atMs: fc.integer({ min: 0, max: 5 }),
+        traits: fc.constantFrom<Record<string, Json>>(
+          ...[
+            { email: 'ada@shop.example' },
+            { groupId: 'globex' },
+            { company: { id: 'acme', name: 'Acme' } },
+          ],
+        ),
+      })
+      .chain((one) => came.map((how) => ({ ...one, ...how }))),
+  );
+  fc.assert(
+    fc.property(fc.array(told, { maxLength: 6 }), fc.array(told, { maxLength: 3 }), (first, others) => {
+      const identity = noIdentity();
+      const isNews = (by: () => 'nothing' | 'time' | 'person') => {
+        const before = seenOf(identity);
+        if (by() !== 'person') expect(seenOf(identity)).toEqual(before);
+      };
+      for (const one of first) isNews(() => learnFrom(identity, one));
+      isNews(() => joinIdentities(identity, storedOf(others).identity));
+    }),
+    runs(500),
+  );
+});
 
 const attacks = fc.array(saying.map((one) => ({ ...one, via: 'public' as const, acceptedAtMs: 6 })));
 const proposedOf = (identity: IdentityRecord) => {

@@ -18,7 +18,7 @@ import {
   type ScovilleEvent,
 } from '../../contract/language/language.ts';
 import { type Absorbed, joinAbsorbed } from './absorbed.ts';
-import { companyOf, groupOf } from './company.ts';
+import { companyOf, groupOf, isOfCompany, within } from './company.ts';
 import { type Consents, consentOf, joinConsents, takeConsent } from './consent-words.ts';
 import { nobody, type Person } from './person.ts';
 import {
@@ -99,15 +99,15 @@ export function learnFrom(
     'key' | 'traits' | 'consent' | 'atMs' | 'acceptedAtMs' | 'via' | 'keyId' | 'crowd' | 'isEmailSigned'
   >,
 ): Learnt {
-  if (!isTelling(event)) return 'nothing';
   const ofConsent = takeConsent(identity, event);
   if (event.key.startsWith('a:') && event.traits === undefined) return ofConsent;
   let learnt: Learnt = !isOwnEvent(event) && addKey(identity, event.key) ? 'person' : ofConsent;
   if (event.crowd) learnt = more(learnt, takeCrowd(identity, event.acceptedAtMs));
   const said = keepable(believedTraits(event) ?? {});
+  const company = said.some(([name]) => isOfCompany(name)) ? shownCompanyOf(identity) : undefined;
   if (event.isEmailSigned)
     learnt = more(learnt, takeSigned(identity, event.traits?.['email'], event.acceptedAtMs));
-  if (isFirstToKnow(identity, event, said)) learnt = more(learnt, takeKnown(identity, event.acceptedAtMs));
+  if (isToKnow(event, said)) learnt = more(learnt, takeKnown(identity, event.acceptedAtMs));
   for (const [name, value] of said)
     learnt = more(
       learnt,
@@ -115,12 +115,23 @@ export function learnFrom(
         ? takeClaim(identity, name, withKey([value, event.acceptedAtMs], event.keyId))
         : takeTrait(identity.traits, name, [value, event.atMs], isLater),
     );
-  return learnt;
+  return company === undefined ? learnt : more(learnt, learntOfCompany(identity, company));
+}
+
+/** Which company is shown, as a text: the later of two words decides, so a later time alone may name another. */
+function shownCompanyOf(identity: IdentityRecord): string {
+  const { id, name, domain } = companyOf(countedOf(identity), identity.traits) ?? {};
+  return JSON.stringify([id, name, domain]);
+}
+
+function learntOfCompany(identity: IdentityRecord, before: string): Learnt {
+  return shownCompanyOf(identity) === before ? 'nothing' : 'person';
 }
 
 /** The union of two identities, into the first; returns what that one learnt. */
 export function joinIdentities(identity: IdentityRecord, other: IdentityRecord): Learnt {
   let learnt: Learnt = 'nothing';
+  const company = shownCompanyOf(identity);
   for (const key of other.keys) if (addKey(identity, key)) learnt = 'person';
   joinAbsorbed(identity, other);
   const crowdSinceMs = crowdSinceMsOf(other);
@@ -133,6 +144,7 @@ export function joinIdentities(identity: IdentityRecord, other: IdentityRecord):
   for (const registers of [other.claimed, other.proposed])
     for (const [name, register] of Object.entries(registers ?? {}))
       learnt = more(learnt, takeClaim(identity, name, register));
+  learnt = more(learnt, learntOfCompany(identity, company));
   return more(learnt, joinConsents(identity, other));
 }
 
@@ -147,28 +159,28 @@ function withKey(register: [Json, number], keyId: string | undefined): Registers
 }
 
 /**
- * Whether somebody is known since an event, as far as is known: a server, or a page with a signature, says a trait in it. The address that it
- * is addressed by says no more than that it is there: so a mail provider names everybody who gets a mail.
+ * Whether somebody is known since an event: a server, or a page with a signature, says a trait in it. The address that it is addressed by
+ * says no more than that it is there: so a mail provider names everybody who gets a mail.
  */
-function isFirstToKnow(
-  { knownSinceMs = Number.POSITIVE_INFINITY }: IdentityRecord,
-  { key, via, acceptedAtMs }: Pick<ScovilleEvent, 'key' | 'via' | 'acceptedAtMs'>,
+function isToKnow(
+  { key, via }: Pick<ScovilleEvent, 'key' | 'via'>,
   said: readonly [string, Json][],
 ): boolean {
   // What sales has of somebody is no proof of who they are.
-  if (via === 'public' || isOwnEvent({ key }) || knownSinceMs <= acceptedAtMs) return false;
+  if (via === 'public' || isOwnEvent({ key })) return false;
   const saysSomething = ([name, value]: readonly [string, Json]) =>
     name === 'email'
-      ? key.startsWith('u:') && emailAddressIn(textOf(value) ?? '') !== null
+      ? key.startsWith('u:') && addressOfText(value) !== null
       : value !== null && value !== '' && isTrait(name, JSON.stringify(value));
   return said.some(saysSomething);
 }
 
-/** Takes in place that somebody is known since a time. */
+/** Takes in place that somebody is known since a time. An earlier one is news where it decides which words of pages count. */
 function takeKnown(identity: IdentityRecord, sinceMs: number): Learnt {
-  if (identity.knownSinceMs !== undefined && identity.knownSinceMs <= sinceMs) return 'nothing';
+  const { claimed, knownSinceMs = Number.POSITIVE_INFINITY } = identity;
+  if (knownSinceMs <= sinceMs) return 'nothing';
   identity.knownSinceMs = sinceMs;
-  return identity.claimed === undefined ? 'time' : 'person';
+  return claimed === undefined && knownSinceMs !== Number.POSITIVE_INFINITY ? 'time' : 'person';
 }
 
 function takeCrowd(identity: IdentityRecord, sinceMs: number): Learnt {
@@ -198,6 +210,9 @@ function takeClaim(identity: IdentityRecord, name: string, register: Registers[s
   identity.proposed ??= {};
   const claimed = takeTrait(identity.claimed, name, register, isEarlier);
   const proposed = takeTrait(identity.proposed, name, register, isLater);
+  // Whether it counts, and proves more than a crowd, is by its time.
+  const decides = identity.knownSinceMs !== undefined || crowdSinceMsOf(identity) !== undefined;
+  if (claimed === 'time' && decides) return 'person';
   return claimed === 'nothing' && proposed !== 'nothing' ? 'time' : claimed;
 }
 
@@ -265,10 +280,10 @@ function unprovenOf(identity: IdentityRecord): Pick<Identity, 'unproven' | 'unpr
   const unproven = parts.filter(([, names]) => names.some(isUnproven)).map(([part]) => part);
   if (unproven.length === 0) return {};
   const hasAddress = unproven.includes('email');
-  const [, , by] = claimed[hasAddress ? 'email' : 'phone'] ?? [];
+  const by = claimed[hasAddress ? 'email' : 'phone']?.[2];
   return {
     unproven,
-    ...(hasAddress && { isEmailClaimed: isClaimed(addressOf(identity) ?? '', identity) }),
+    ...(hasAddress && { isEmailClaimed: isClaimed(addressOf(identity), identity) }),
     ...(by !== undefined && { unprovenBy: by }),
   };
 }
@@ -313,7 +328,7 @@ function claimedAddressOf(identity: IdentityRecord): string | null {
 }
 
 /** Whether an address is of somebody by the word of public keys alone, and no identity of theirs. */
-export function isClaimed(address: string, identity: IdentityRecord): boolean {
+export function isClaimed(address: string | null, identity: IdentityRecord): boolean {
   return (
     provenAddressOf(identity) !== address &&
     claimedAddressOf(identity) === address &&
@@ -322,7 +337,12 @@ export function isClaimed(address: string, identity: IdentityRecord): boolean {
 }
 
 function addressIn(register: Registers[string] | undefined): string | null {
-  return emailAddressIn(textOf(register?.[0]) ?? '');
+  return addressOfText(register?.[0]);
+}
+
+function addressOfText(value: Json | undefined): string | null {
+  const text = textOf(value);
+  return text === null ? null : emailAddressIn(text);
 }
 
 function addressAmong(keys: readonly string[], kind: 'u:' | 'e:'): string | null {
@@ -375,8 +395,4 @@ function plain(entries: [string, Registers[string]][]): JsonObject {
 
 function textOf(value: Json | undefined): string | null {
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
-}
-
-function within(value: Json | undefined, name: string): Json | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value[name] : undefined;
 }

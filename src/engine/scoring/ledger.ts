@@ -54,12 +54,13 @@ export function ledgerOf(
   const refusals = new Map(
     after.refusals.flatMap((one) => (known.has(one) ? [] : [[refusalId(one), one] as const])),
   );
-  const reasonGone = had.size === 0 ? () => '' : reasonsGone(after);
+  let reasonGone: ReturnType<typeof reasonsGone> | null = null;
   for (const was of had.values()) {
     const refusal = [...refusals.values()].find(
       ({ source, hash }) => source.id === was.source.id && hash === was.hash,
     );
     if (refusal) refusals.delete(refusalId(refusal));
+    reasonGone ??= reasonsGone(after);
     note('taken back', was, was.earned, refusal?.reason ?? reasonGone(was));
   }
   if (refusals.size > 0) for (const refusal of before?.refusals ?? []) refusals.delete(refusalId(refusal));
@@ -159,10 +160,9 @@ function withoutMerged({ gone, come }: Changes): Changes {
   };
   for (const one of gone) add(one, -1);
   for (const one of come) add(one, 1);
-  const isLeftOut = (one: Contribution) => {
-    const { count, earned } = difference.get(rungOf(one)) ?? { count: 1, earned: 0 };
-    return isMerged(one) && count === 0 && earned === 0;
-  };
+  const even = [...difference].filter(([, { count, earned }]) => count === 0 && earned === 0);
+  const evenRungs = new Set(even.map(([rung]) => rung));
+  const isLeftOut = (one: Contribution) => isMerged(one) && evenRungs.has(rungOf(one));
   return { gone: gone.filter((one) => !isLeftOut(one)), come: come.filter((one) => !isLeftOut(one)) };
 }
 
@@ -184,7 +184,8 @@ function reasonsGone(after: Evaluation): (was: Contribution) => string {
     if (stillThere.has(idOf(was))) return was.fade.words;
     // Rungs of a silence are the times it was paid: none replaces another.
     if (was instanceof PaidAward && was.award.rule.rungs.length === 0) return 'no longer counts';
-    const higher = [...(firsts.get(was.source.id)?.values() ?? [])].find(({ rung }) => rung > was.rung);
+    const ofSource = firsts.get(was.source.id);
+    const higher = ofSource && [...ofSource.values()].find(({ rung }) => rung > was.rung);
     return higher === undefined ? 'no longer counts' : `replaced by a higher rung: ${higher.reason}`;
   };
 }

@@ -4,6 +4,7 @@ import { newTierState } from './ladder.ts';
 import {
   type ActedIn,
   emptyState,
+  isBlank,
   isUnionUncertain,
   joinActedIn,
   knownUntilMs,
@@ -16,6 +17,11 @@ import { withNamedEpisodes, withoutOwnNames } from './tier-states.ts';
 
 const stateOf = (more: Partial<ProfileState>): ProfileState => ({ ...emptyState(), ...more });
 const tierStateOf = (more: Partial<TierState>): TierState => ({ ...newTierState(1), ...more });
+
+const awardOf = (hash: number, isPublic?: true) => ({
+  ...{ signatureId: 1, rung: 0, key: 0, atMs: 5, hash, count: 1, earned: null },
+  ...(isPublic && { isPublic }),
+});
 
 test('cuts are those of both, in order', () => {
   const [one, two] = [stateOf({ cuts: [5, 9] }), stateOf({ cuts: [1, 5, 10] })];
@@ -309,4 +315,58 @@ describe('a union is uncertain', () => {
     const state = stateOf({ matchedEvents: [event(5)] });
     expect(isUnionUncertain(state, state)).toBe(false);
   });
+});
+
+describe('a state that remembers nothing', () => {
+  const matched = { hash: 1, atMs: 1, matches: [] };
+  const frozen = { signatureId: 1, rung: 0, key: 0, atMs: 1, hash: 1, count: 1, earned: null };
+  test.each<[string, Partial<ProfileState>, boolean]>([
+    ['one that was evaluated', { asOfMs: 5, generation: 3 }, true],
+    ['on no tier', { tierStates: [tierStateOf({})] }, true],
+    ['on no tier of two ladders', { tierStates: [tierStateOf({}), tierStateOf({ programme: 2 })] }, true],
+    ['on a tier', { tierStates: [tierStateOf({ tier: 1 })] }, false],
+    ['on a tier of the second ladder', { tierStates: [tierStateOf({}), tierStateOf({ tier: 2 })] }, false],
+    ['an event', { matchedEvents: [matched] }, false],
+    ['an outline', { outline: [{ fromMs: 1, toMs: 2 }] }, false],
+    ['a refused event', { refusedEvents: [{ ...matched, sign: 'head' }] }, false],
+    ['an award', { frozenAwards: [frozen] }, false],
+    ['a tally', { tallies: [{ signatureId: 1, key: 0, count: 1, sinceMs: 0 }] }, false],
+    ['a cut', { cuts: [1] }, false],
+    ['a wait', { wait: { since: '1-0', knownUntilMs: 0, actedIn: [], outline: [] } }, false],
+  ])('%s: %j, %s', (_name, more, expected) => {
+    expect(isBlank(stateOf(more))).toBe(expected);
+  });
+});
+
+test.each<[string, Partial<ProfileState>, Partial<ProfileState>, boolean]>([
+  ['of one', { sealsFullHour: true }, {}, true],
+  ['of none', {}, {}, false],
+  [
+    'filled together',
+    { frozenAwards: [awardOf(1), awardOf(2, true)] },
+    { frozenAwards: [awardOf(3, true)] },
+    true,
+  ],
+  [
+    'of public awards of one alone',
+    { frozenAwards: [awardOf(1, true)] },
+    { frozenAwards: [awardOf(2)] },
+    false,
+  ],
+  ['of no public award', { frozenAwards: [awardOf(1)] }, { frozenAwards: [awardOf(2)] }, false],
+])('a full hour of public keys %s', (_name, one, other, expected) => {
+  expect(unionStates(stateOf(one), stateOf(other)).sealsFullHour).toBe(expected);
+  expect(unionStates(stateOf(other), stateOf(one)).sealsFullHour).toBe(expected);
+});
+
+test('of two records of one event at one time, that of a server counts, whichever comes first', () => {
+  const event = { hash: 1, atMs: 5, matches: [] };
+  const page = { ...event, isPublic: true as const };
+  for (const [one, other] of [
+    [event, page],
+    [page, event],
+  ] as const)
+    expect(
+      unionStates(stateOf({ matchedEvents: [one] }), stateOf({ matchedEvents: [other] })).matchedEvents,
+    ).toEqual([event]);
 });
