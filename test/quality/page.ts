@@ -4,6 +4,8 @@ import path from 'node:path';
 /** The part of the product the laws are about; at least this part of its mutants must be killed. */
 export const mutatedRoom = 'engine/scoring';
 export const killedPercentMin = 85;
+/** Survivors that are neither killed nor named equivalent. It only falls: a run that finds fewer is a reason to lower it. */
+export const openSurvivorsMax = 202;
 
 /** Covered and all, as vitest's JSON summary has them for a file. */
 export interface Counted {
@@ -86,6 +88,39 @@ export function staleEquivalents({ mutation, equivalent }: QualityRun): Equivale
   return equivalent.filter((one) => !present.has(idOf(one)));
 }
 
+/** Equivalents named for a line that is not in the source as it is, whether or not it was run. */
+export function unfoundEquivalents(
+  equivalent: readonly EquivalentMutant[],
+  sources: ReadonlyMap<string, string>,
+): EquivalentMutant[] {
+  const linesOf = new Map(
+    [...sources].map(([file, source]) => [file, new Set(source.split('\n').map((line) => line.trim()))]),
+  );
+  return equivalent.filter(({ file, line }) => !linesOf.get(file)?.has(line));
+}
+
+/** Files of the room that a report has no result of: it is of a part, or of another tree. */
+export function unmeasuredFiles({ files }: MutationReport, present: Iterable<string>): string[] {
+  const measured = new Set(Object.keys(files).map((file) => path.posix.basename(file)));
+  return [...present].filter((file) => !measured.has(file));
+}
+
+/** Why a run fails; empty where it passes. */
+export function failuresOf(run: QualityRun, present: Iterable<string>): string[] {
+  const killed = killedPercent(allCounts(run.mutation));
+  const open = openSurvivors(run).length;
+  const unmeasured = unmeasuredFiles(run.mutation, present);
+  return [
+    ...(killed < killedPercentMin
+      ? [`${killed.toFixed(1)} % of the mutants are killed; at least ${killedPercentMin} % must be.`]
+      : []),
+    ...(open > openSurvivorsMax
+      ? [`${open} survivors are neither killed nor named equivalent; at most ${openSurvivorsMax} may be.`]
+      : []),
+    ...unmeasured.map((file) => `No mutant of ${file} was tried: record a run of the whole room.`),
+  ];
+}
+
 /** Returns the whole page. */
 export function qualityPage(run: QualityRun): string {
   const counts = allCounts(run.mutation);
@@ -109,6 +144,7 @@ export function qualityPage(run: QualityRun): string {
     `${percent(killedPercent(counts))} of the mutants are killed; at least ${killedPercentMin} % must be. The tests are those beside the room, the examples of`,
     'the programmes and those in the reference of the language. They run with fewer random cases than usual and a fixed seed.',
     'A mutant that does not come to an end counts as killed. *Equivalent* ones survive because they change nothing.',
+    `Of the others ${open.length} survive; at most ${openSurvivorsMax} may.`,
     '',
     ...mutationTable(run),
     '',

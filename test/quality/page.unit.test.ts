@@ -1,13 +1,20 @@
 /** The page of quality: what it counts, rounds and lists, from reports as the tools write them. */
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import {
   allCounts,
+  type EquivalentMutant,
+  failuresOf,
   killedPercent,
   type MutationReport,
+  mutatedRoom,
   openSurvivors,
+  openSurvivorsMax,
   type QualityRun,
   qualityPage,
   staleEquivalents,
+  unfoundEquivalents,
 } from './page.ts';
 
 const source = 'const one = 1;\n  return one > 0;\n';
@@ -69,5 +76,63 @@ describe('the page', () => {
     expect(page).toContain('| a.ts | 20 | 17 | 1 | 1 | 1 | 1 | 90.0 % |');
     expect(page).toContain('- `a.ts`, `return one > 0;`: `one > 0` → `one >= 0`. It is 1.');
     expect(page).toContain('- `a.ts:1 Number: 1 => 2`');
+  });
+});
+
+describe('a run fails', () => {
+  const survivors = (count: number): QualityRun => {
+    const { source: text, mutants } = mutation.files[
+      'src/engine/scoring/a.ts'
+    ] as MutationReport['files'][string];
+    const killed = Array.from({ length: 9 * count }, () => mutants[0] as (typeof mutants)[number]);
+    const open = Array.from(
+      { length: count },
+      () => ({ ...mutants[0], status: 'Survived' }) as (typeof mutants)[number],
+    );
+    return {
+      ...run,
+      mutation: { files: { 'src/engine/scoring/a.ts': { source: text, mutants: [...killed, ...open] } } },
+    };
+  };
+
+  test('where too few are killed, too many are neither killed nor named, or a file was left out', () => {
+    expect(failuresOf(survivors(openSurvivorsMax), ['a.ts'])).toEqual([]);
+    expect(failuresOf(survivors(openSurvivorsMax + 1), ['a.ts'])).toEqual([
+      `${openSurvivorsMax + 1} survivors are neither killed nor named equivalent; at most ${openSurvivorsMax} may be.`,
+    ]);
+    expect(failuresOf(run, ['a.ts', 'b.ts'])).toEqual([
+      'No mutant of b.ts was tried: record a run of the whole room.',
+    ]);
+    const few = {
+      ...run,
+      mutation: {
+        files: {
+          'a.ts': { source, mutants: mutation.files['src/engine/scoring/a.ts']?.mutants.slice(17) ?? [] },
+        },
+      },
+    };
+    expect(failuresOf(few, ['a.ts'])).toEqual(['33.3 % of the mutants are killed; at least 85 % must be.']);
+  });
+});
+
+describe('what is recorded', () => {
+  const read = (place: string) => readFileSync(new URL(`../../${place}`, import.meta.url), 'utf8');
+
+  test('has no more open survivors than a run may have', () => {
+    const listed = read('docs/quality.md').split('## Survivors')[1] ?? '';
+    expect(listed.split('\n').filter((line) => line.startsWith('- ')).length).toBeLessThanOrEqual(
+      openSurvivorsMax,
+    );
+  });
+
+  test('names equivalents of lines that are there', () => {
+    const room = `src/${mutatedRoom}`;
+    const files = readdirSync(new URL(`../../${room}`, import.meta.url));
+    const sources = new Map(files.map((file) => [file, read(`${room}/${file}`)]));
+    const named = parse(read('test/quality/equivalent-mutants.yaml')) as EquivalentMutant[];
+    expect(unfoundEquivalents(named, sources)).toEqual([]);
+    expect(unfoundEquivalents([known], new Map([['a.ts', source]]))).toEqual([]);
+    expect(unfoundEquivalents([known], new Map([['b.ts', source]]))).toEqual([known]);
+    expect(unfoundEquivalents([known], new Map([['a.ts', 'return two > 0;']]))).toEqual([known]);
   });
 });
