@@ -14,6 +14,7 @@ import { limits } from '../../src/base/kernel/kernel.ts';
 import type { OpenApi } from '../../src/console/openapi-shapes.ts';
 import type { ErasureView, EventImportView } from '../../src/contract/api/api.ts';
 import { launchBrowser, whyNoBrowser } from '../support/browser.ts';
+import { runCurl } from '../support/curl-line.ts';
 import {
   api,
   type Program,
@@ -335,8 +336,8 @@ describe('the documentation', () => {
     const commands = eventsOf(page);
     expect(commands.length).toBeGreaterThan(0);
     for (const command of commands) {
-      const { stdout } = await run('sh', ['-c', `${command} --silent --show-error`]);
-      expect([command, stdout]).toEqual([command, '{"success":true}']);
+      const { text } = await runCurl(command);
+      expect([command, text]).toEqual([command, '{"success":true}']);
     }
   });
 

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser, whyNoBrowser } from '../support/browser.ts';
 import { type ChildProgram, startProgram as startChild } from '../support/child-program.ts';
 import { untilContributed } from '../support/contributions.ts';
+import { runCurl } from '../support/curl-line.ts';
 import { newPort } from '../support/ports.ts';
 import {
   api,
@@ -98,32 +99,11 @@ async function listening(folder: Folder, env: Record<string, string> = {}) {
   return { ...example, url };
 }
 
-/**
- * Does what a `curl` line of a README says, without needing curl: words in quotes or without, and variables.
- * `at` replaces the addresses that the README names.
- */
-async function sent(line: string, at: Record<string, string>, variables: Record<string, string> = {}) {
-  const known: Record<string, string> = {
-    SCOVILLE_API_TOKEN: programToken,
-    SCOVILLE_WRITE_KEY: programWriteKey,
-    ...secret,
-    ...variables,
-  };
-  const words = [...line.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(([, verbatim, quoted, bare]) =>
-    Object.entries(at).reduce(
-      (word, [from, to]) => word.replaceAll(from, to),
-      verbatim ?? (quoted ?? bare ?? '').replace(/\$(\w+)/g, (_, name: string) => known[name] ?? ''),
-    ),
-  );
-  const after = (flag: string) => words.flatMap((word, index) => (words[index - 1] === flag ? [word] : []));
-  const headers = new Headers(after('-H').map((header) => header.split(/:\s*/, 2) as [string, string]));
-  for (const user of after('-u'))
-    headers.set('authorization', `Basic ${Buffer.from(user).toString('base64')}`);
-  const [body] = after('-d');
-  const [method = body === undefined ? 'GET' : 'POST'] = after('-X');
-  const url = words.find((word) => word.startsWith('http')) ?? '';
-  const response = await fetch(url, { method, headers, ...(body !== undefined && { body }) });
-  return { status: response.status, text: await response.text() };
+/** Does what a `curl` line of a README says; `at` replaces the addresses that the README names. */
+function sent(line: string, at: Record<string, string>, variables: Record<string, string> = {}) {
+  const here = Object.entries(at).reduce((text, [from, to]) => text.replaceAll(from, to), line);
+  const known = { SCOVILLE_API_TOKEN: programToken, SCOVILLE_WRITE_KEY: programWriteKey, ...secret };
+  return runCurl(here, { ...known, ...variables });
 }
 
 const contributed = (key: string, expected: Record<string, number>, programme?: string) =>

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { scoville } from '../support/command-line.ts';
+import { runCurl } from '../support/curl-line.ts';
 import {
   api,
   type Program,
@@ -61,15 +62,7 @@ describe('a start', () => {
     expect(printed).toContain(`data-write-key="${programWriteKey}"`);
     expect(printed).toContain('log in as admin@scoville.local');
     const curl = /curl -u .*$/m.exec(printed)?.[0] ?? '';
-    const answer = spawnSync('sh', ['-c', `${curl} -s`], { encoding: 'utf8' });
-    if (answer.error === undefined && answer.status !== 127) expect(answer.stdout).toBe('{"success":true}');
-    else
-      expect(
-        await send(program, '/v1/page', {
-          anonymousId: 'first-visitor',
-          properties: { path: '/managed-cloud' },
-        }),
-      ).toBe(200);
+    expect(await runCurl(curl)).toEqual({ status: 200, text: '{"success":true}' });
     await until('15 points', async () => (await scoreOf(program, 'first-visitor')) === 15);
     expect(printed).not.toContain('/shop');
     expect(await statusOf(program, '/shop')).toBe(404);
