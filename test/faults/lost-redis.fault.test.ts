@@ -12,6 +12,7 @@ import { api, everyItem, type Program, programWriteKey, startProgram } from '../
 import type { TestProxy } from '../support/proxy.ts';
 import { startTestReplica } from '../support/replica.ts';
 import { streamLag } from '../support/stream-lag.ts';
+import { inWholeForm } from '../support/test-form.ts';
 import { until } from '../support/until.ts';
 
 const partitions = 4;
@@ -59,14 +60,14 @@ async function install({ onTestFinished }: TestContext): Promise<Installation> {
 }
 
 /** Sends until the door has taken it. */
-async function send(of: Installation, body: object): Promise<void> {
-  const event = { messageId: `m${++of.sent}`, ...body };
+async function send(of: Installation, ...bodies: readonly object[]): Promise<void> {
+  const batch = bodies.map((body) => ({ messageId: `m${++of.sent}`, ...body }));
   await until(
     'the door takes the event',
     async () => {
       const response = await fetch(`${of.program.url}/v1/batch`, {
         method: 'POST',
-        body: JSON.stringify({ batch: [event], writeKey: programWriteKey }),
+        body: JSON.stringify({ batch, writeKey: programWriteKey }),
       });
       return response.status === 200;
     },
@@ -74,13 +75,12 @@ async function send(of: Installation, body: object): Promise<void> {
   );
 }
 const track = (of: Installation, userId: string, event: string) => send(of, { type: 'track', userId, event });
+const naming = (userId: string, anonymousId: string) => ({
+  ...{ type: 'identify', userId, anonymousId },
+  traits: { email: `${userId}@example.com`, name: userId },
+});
 const identify = (of: Installation, userId: string, anonymousId = `${userId}-phone`) =>
-  send(of, {
-    type: 'identify',
-    userId,
-    anonymousId,
-    traits: { email: `${userId}@example.com`, name: userId },
-  });
+  send(of, naming(userId, anonymousId));
 
 const scoreOf = async ({ program }: Installation, id: string) => {
   const path = `/api/v1/profiles/${id}`;
@@ -112,8 +112,8 @@ const isSettled = (of: Installation) =>
   until(
     'nothing is on its way',
     async () => {
-      const { scoring, history } = await streamLag(of.proxy.url);
-      return scoring + history === 0;
+      const { scoring, history, sales } = await streamLag(of.proxy.url);
+      return scoring + history + sales === 0;
     },
     restoreMsMax,
   );
@@ -156,6 +156,24 @@ async function crowd(of: Installation): Promise<void> {
   await identify(of, 'dan');
   await isSettled(of);
 }
+
+const fifty = Array.from({ length: 50 }, (_, index) => `person-${index}`);
+
+/** Fifty people who get hot at once; returns their leads. */
+async function fiftyLeads(of: Installation): Promise<Lead[]> {
+  const click = { type: 'track', event: 'Clicked' };
+  await send(of, ...fifty.flatMap((userId) => [naming(userId, `${userId}-phone`), { ...click, userId }]));
+  const leads = await until('each has a lead', async () => {
+    const found = await leadsOfFifty(of);
+    return found.length >= fifty.length && found;
+  });
+  await isSettled(of);
+  return leads;
+}
+const leadsOfFifty = async ({ program }: Installation) =>
+  (await everyItem<Lead>(program, '/api/v1/leads')).filter(({ person }) =>
+    person.email.startsWith('person-'),
+  );
 
 /** What must hold after a restore of the crowd. */
 async function isAsBefore(of: Installation, alerts: unknown): Promise<void> {
@@ -275,67 +293,74 @@ describe.concurrent('Redis loses data while PostgreSQL stays', () => {
   test('Redis is emptied while the program runs: every profile comes back, and nobody is told twice', async (context) => {
     const of = await install(context);
     await crowd(of);
+    const leads = await fiftyLeads(of);
+    expect(leads).toHaveLength(fifty.length);
     const alerts = await alertsOf(of);
     await of.redis.empty();
     await isRestored(of, 1);
     expect(of.program.lines.join('\n')).toContain('Redis has lost data');
     await isAsBefore(of, alerts);
+    const scores = await Promise.all(fifty.map((userId) => scoreOf(of, userId)));
+    expect(scores).toEqual(fifty.map(() => 30));
+    expect(await leadsOfFifty(of)).toEqual(leads);
     await goesOn(of);
     expect(await eventsTwice(of)).toBe(0);
   });
 
-  test('Redis is set back by its own files: what it lost is put back, and ids that were given before are read', async (context) => {
-    const of = await install(context);
-    await crowd(of);
-    const putBack = of.redis.copyFiles();
-    await clockAhead(of);
-    await later(of);
-    const alerts = await alertsOf(of);
-    await of.redis.kill();
-    putBack();
-    await of.redis.restart();
-    await isRestored(of, 1);
-    await isAsLater(of, alerts);
-  });
-
-  test.skipIf(isCluster)(
-    'a replica that lacks the last writes takes over: what it lacks is put back, while events keep coming',
-    async (context) => {
+  inWholeForm(() => {
+    test('Redis is set back by its own files: what it lost is put back, and ids that were given before are read', async (context) => {
       const of = await install(context);
       await crowd(of);
-      const replica = await startTestReplica(of.redis);
-      of.closes(replica.stop);
-      await replica.promote();
+      const putBack = of.redis.copyFiles();
       await clockAhead(of);
       await later(of);
       const alerts = await alertsOf(of);
-      of.proxy.pointTo(replica.url);
       await of.redis.kill();
-      // Sent before anybody knows of the loss, and counted once.
-      await send(of, { type: 'track', anonymousId: 'gil-phone', event: 'Clicked' });
+      putBack();
+      await of.redis.restart();
       await isRestored(of, 1);
-      await hasScore(of, 'gil-phone', 30);
       await isAsLater(of, alerts);
-    },
-  );
+    });
 
-  test('a start finds Redis empty, restores, and the one killed on the way is followed by another', async (context) => {
-    const of = await install(context);
-    await crowd(of);
-    const alerts = await alertsOf(of);
-    await of.program.kill();
-    await of.redis.empty();
-    const redis = of.redis.open();
-    await of.program.restart();
-    await until(
-      'a restore has begun',
-      async () => Number(await redis.hget('scoville:installation', 'era')) === 2,
+    test.skipIf(isCluster)(
+      'a replica that lacks the last writes takes over: what it lacks is put back, while events keep coming',
+      async (context) => {
+        const of = await install(context);
+        await crowd(of);
+        const replica = await startTestReplica(of.redis);
+        of.closes(replica.stop);
+        await replica.promote();
+        await clockAhead(of);
+        await later(of);
+        const alerts = await alertsOf(of);
+        of.proxy.pointTo(replica.url);
+        await of.redis.kill();
+        // Sent before anybody knows of the loss, and counted once.
+        await send(of, { type: 'track', anonymousId: 'gil-phone', event: 'Clicked' });
+        await isRestored(of, 1);
+        await hasScore(of, 'gil-phone', 30);
+        await isAsLater(of, alerts);
+      },
     );
-    redis.disconnect();
-    await of.program.kill();
-    await of.program.restart();
-    await isRestored(of, 1);
-    await isAsBefore(of, alerts);
-    await goesOn(of);
+
+    test('a start finds Redis empty, restores, and the one killed on the way is followed by another', async (context) => {
+      const of = await install(context);
+      await crowd(of);
+      const alerts = await alertsOf(of);
+      await of.program.kill();
+      await of.redis.empty();
+      const redis = of.redis.open();
+      await of.program.restart();
+      await until(
+        'a restore has begun',
+        async () => Number(await redis.hget('scoville:installation', 'era')) === 2,
+      );
+      redis.disconnect();
+      await of.program.kill();
+      await of.program.restart();
+      await isRestored(of, 1);
+      await isAsBefore(of, alerts);
+      await goesOn(of);
+    });
   });
 });

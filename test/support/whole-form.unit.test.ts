@@ -5,7 +5,9 @@ import { formOfNamedFiles } from './test-form.ts';
 import { ofWholeForm, partlyOfWholeForm } from './whole-form.ts';
 
 const rows = Object.entries({ ...ofWholeForm, ...partlyOfWholeForm }).flatMap(([file, shorter]) =>
-  [shorter].flat().map((one) => [file, one] as const),
+  [typeof shorter === 'object' && 'by' in shorter ? shorter.by : shorter]
+    .flat()
+    .map((one) => [file, one] as const),
 );
 
 describe('what the short form leaves out', () => {
