@@ -78,7 +78,7 @@ test('a provider that is away is named with the remedy, and asked again after a 
     location: '/',
     failure: `Example ID does not answer at ${provider.issuer} (ECONNREFUSED). Log in with your password, or try again in a minute.`,
   });
-  provider = await startOidcServer(redirectUri, Number(new URL(provider.issuer).port));
+  provider = await startOidcServer(redirectUri, { port: Number(new URL(provider.issuer).port) });
   await until('the provider is asked again', async () =>
     String((await start()).location).startsWith(`${provider.issuer}/auth?`),
   );

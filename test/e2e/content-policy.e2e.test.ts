@@ -25,7 +25,7 @@ let violations: string[];
 beforeAll(async () => {
   if (whyNoBrowser !== null) return;
   const port = String(await newPort());
-  provider = await startOidcServer(`http://127.0.0.1:${port}/log-in/oidc/callback`);
+  provider = await startOidcServer(`http://127.0.0.1:${port}/log-in/oidc/callback`, { host: 'localhost' });
   const oidc = { OIDC_ISSUER: provider.issuer, OIDC_CLIENT_ID: oidcClient.id, OIDC_NAME: 'Example ID' };
   program = await startOnTestServers(
     {

@@ -25,13 +25,18 @@ export interface OidcServer {
   stop(): Promise<void>;
 }
 
-/** `port`: 0 takes a free one. */
-export async function startOidcServer(redirectUri: string, port = 0): Promise<OidcServer> {
+/**
+ * `port`: 0 takes a free one. `host`: by which name it is known; for a browser `localhost` is another site than 127.0.0.1, where
+ * Scoville is, and not every machine has the name.
+ */
+export async function startOidcServer(
+  redirectUri: string,
+  { port = 0, host = '127.0.0.1' }: { port?: number; host?: '127.0.0.1' | 'localhost' } = {},
+): Promise<OidcServer> {
   const server = createServer();
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
-  // Another site than 127.0.0.1, where Scoville is.
-  const issuer = `http://localhost:${(server.address() as AddressInfo).port}`;
+  const issuer = `http://${host}:${(server.address() as AddressInfo).port}`;
   const accounts: OidcServer['accounts'] = new Map();
   let subject: string | null = null;
   const provider = new Provider(issuer, configurationOf(redirectUri, accounts));
