@@ -100,7 +100,7 @@ export function unfoundEquivalents(
 }
 
 /** Files of the room that a report has no result of: it is of a part, or of another tree. */
-export function unmeasuredFiles({ files }: MutationReport, present: Iterable<string>): string[] {
+function unmeasuredFiles({ files }: MutationReport, present: Iterable<string>): string[] {
   const measured = new Set(Object.keys(files).map((file) => path.posix.basename(file)));
   return [...present].filter((file) => !measured.has(file));
 }
