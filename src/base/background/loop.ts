@@ -16,6 +16,8 @@ export interface Rest {
   ms: number;
   /** The part of it that a wake does not end, ms. */
   gatherMs?: number;
+  /** How long a wake that ends the rest comes before the round, ms: what is more urgent goes first. */
+  yieldMs?: number;
   /**
    * Given where the round found nothing and a bell wakes the loop for news. Then each further such round makes the rest twice as
    * long, up to this, ms. A wake ends that.
@@ -55,11 +57,13 @@ export function startLoop(options: Options): Loop {
     while (!stopping.signal.aborted) {
       news = new AbortController();
       try {
-        const { ms, gatherMs = 0, quietMsMax } = await round(stopping.signal);
+        const { ms, gatherMs = 0, yieldMs = 0, quietMsMax } = await round(stopping.signal);
         outage.worked();
         if (gatherMs > 0) await rest(gatherMs, stopping.signal);
         const restMs = quietMsMax === undefined ? ms : Math.min(ms * 2 ** quiet, Math.max(ms, quietMsMax));
+        const hasGathered = news.signal.aborted;
         if (restMs > gatherMs) await rest(restMs - gatherMs, news.signal);
+        if (!hasGathered && news.signal.aborted && yieldMs > 0) await rest(yieldMs, stopping.signal);
         quiet = quietMsMax === undefined || news.signal.aborted ? 0 : quiet + 1;
       } catch (error) {
         quiet = 0;

@@ -8,6 +8,9 @@ const foreverMs = 3_600_000;
 /** A promise with its keys. */
 const gate = () => Promise.withResolvers<void>();
 
+/** What is due now has run. */
+const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
 function outageSaying(lines: string[]): Outage {
   const logger = createLogger('silent');
   const say = (_fields: object, line: string) => void lines.push(line);
@@ -41,6 +44,25 @@ test('a wake ends the rest, and one during a round makes another follow', async 
   rounds[2]?.resolve();
   await loop.close();
   expect(count).toBe(3);
+});
+
+test('a loop that yields begins no round with the wake', async () => {
+  const begun = gate();
+  let count = 0;
+  const loop = startLoop({
+    round: async () => {
+      count++;
+      begun.resolve();
+      return { ms: foreverMs, yieldMs: foreverMs };
+    },
+    outage: outageSaying([]),
+  });
+  await begun.promise;
+  await turn();
+  loop.wake();
+  await turn();
+  await loop.close();
+  expect(count).toBe(1);
 });
 
 test('no rest: rounds follow each other; a close lets the one under way end', async () => {

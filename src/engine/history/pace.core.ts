@@ -7,9 +7,10 @@ export type Found = 'nothing' | 'all' | 'more';
 
 /** Returns how long the copier rests after a batch, by what it found, and how far scoring is behind, ms. */
 export function restAfter(found: Found, scoringBehindMs: number): Rest {
-  const { historyGatherMs: gatherMs, historyIdleMs, historyIdleMsMax } = limits;
+  const { historyGatherMs: gatherMs, historyIdleMs, historyIdleMsMax, historyWakeYieldMs } = limits;
   const { historyYieldMs, historyYieldsFromMs } = limits;
-  const idle = { ms: gatherMs + historyIdleMs, gatherMs };
+  // A lone event is scored, and its alert sent, before it is copied.
+  const idle = { ms: gatherMs + historyIdleMs, gatherMs, yieldMs: historyWakeYieldMs };
   if (found === 'nothing') return { ...idle, quietMsMax: historyIdleMsMax };
   if (found === 'all') return idle;
   // The bell rings for each event, and ends no such rest.
