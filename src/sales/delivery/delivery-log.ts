@@ -146,11 +146,11 @@ const withoutServer = 'waits for a mail server: SMTP_URL is not set';
 const isKept = `(channel = 'mail' AND next_at IS NOT NULL AND last_error IS NOT DISTINCT FROM '${withoutServer}')`;
 const isWaiting = `(next_at IS NOT NULL AND NOT ${isKept})`;
 
-/** Keeps every open mail until a mail server is set up. Returns how many are kept. */
+/** Keeps every open mail that nobody has tried, until a mail server is set up: another process may have one. Returns how many are kept. */
 export async function keepMails(pool: pg.Pool): Promise<number> {
   await pool.query(
     `UPDATE deliveries SET last_error = $1
-     WHERE channel = 'mail' AND next_at IS NOT NULL AND last_error IS DISTINCT FROM $1`,
+     WHERE channel = 'mail' AND next_at IS NOT NULL AND last_error IS NULL`,
     [withoutServer],
   );
   const { rows } = await pool.query<{ count: number }>(

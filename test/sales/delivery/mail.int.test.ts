@@ -348,3 +348,18 @@ test('without a mail server mails wait, and the log says for what; with one they
   await reached(id, 'delivered');
   expect((await sales.delivery.delivery(id))?.lastError).toBe(null);
 });
+
+test('a mail that another process has tried in vain stays late beside one without a mail server', async () => {
+  const id = await mailed();
+  const failed = 'the mail server answered 451';
+  await until('it may be marked', async () => {
+    const { rowCount } = await pool.query(
+      `UPDATE deliveries SET last_error = $2, next_at = now() + interval '1 day' WHERE id = $1 AND next_at IS NOT NULL`,
+      [id, failed],
+    );
+    return rowCount === 1;
+  });
+  expect(await sales.delivery.keepMails()).toBe(0);
+  expect((await sales.delivery.delivery(id))?.lastError).toBe(failed);
+  expect((await sales.delivery.countWaiting()).get('mail')).toBe(1);
+});
