@@ -18,7 +18,8 @@ export function edgeOfPeriodIn(given: string, nowMs: number): number {
   const atMs = momentIn(given, nowMs);
   const days = (nowMs - atMs) / limits.dayMs;
   const isInDays = /^\d+ ?(d|w|days?|weeks?)$/.test(given) && days > 0;
-  return isInDays ? startOfDaysMs(days, nowMs) : atMs;
+  // The day that begins at this very moment has no time in it yet.
+  return isInDays ? startOfDaysMs(days, nowMs - 1) : atMs;
 }
 
 /** The moment in a text, ms since the epoch: `30d`, `12 hours` before now, or a time. Throws `invalid_request` for any other. */

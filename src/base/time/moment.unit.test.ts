@@ -16,6 +16,13 @@ describe('an edge of a period', () => {
     ['2026-11-01T12:00:00Z', '2026-11-01T12:00:00.000Z'],
   ])('%s is %s', (given, at) => expect(iso(edgeOfPeriodIn(given, nowMs))).toBe(at));
 
+  test.each([
+    ['1d', '2026-11-29T00:00:00.000Z'],
+    ['2w', '2026-11-16T00:00:00.000Z'],
+  ])('%s at midnight ends with the day before: it is %s', (given, at) =>
+    expect(iso(edgeOfPeriodIn(given, Date.parse('2026-11-30T00:00:00.000Z')))).toBe(at),
+  );
+
   test('of 30 days is where rule health begins its 30 days', () =>
     expect(edgeOfPeriodIn('30d', nowMs)).toBe(startOfDaysMs(30, nowMs)));
 });
