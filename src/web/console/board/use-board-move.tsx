@@ -28,8 +28,6 @@ export function useBoardMove(list: List) {
     run: ({ card, move }: Sent) => doneTo(card.id, email, api.moveFrom({ list, id: card.id }, move, card)),
     said: ({ answer: { stage } }, { card }) => `${isolated(nameOfCard(card))} is in ${isolated(stage ?? '')}`,
     undo: ({ takeBack }) => takeBack(),
-    isUndoable: ({ answer: { next } }, { card }) =>
-      next.some(({ to, missing }) => to === card.stage && missing.length === 0),
   });
   const move = async (card: Card, wanted: Move) => {
     setOnTheWay((before) => new Map(before).set(card.id, { card, to: wanted.stage }));

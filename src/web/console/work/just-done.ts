@@ -1,5 +1,6 @@
 /** Acts on a record with what takes them back: the undo that its timeline offers, so that all of the act goes with it. */
 import { api } from '../api.ts';
+import { undoableEntryOf } from './entry-of-act.ts';
 
 /** What an act has answered, and how it is taken back. */
 export interface JustDone<Answer> {
@@ -19,7 +20,7 @@ export async function doneTo<Answer>(
   const answer = await act;
   const entry = api
     .timeline(record, entriesLooked)
-    .then(({ items }) => items.find(({ actor, undo }) => actor === user && undo !== null)?.id)
+    .then(({ items }) => undoableEntryOf(items, user))
     .catch(() => undefined);
   const takeBack = async () => {
     const id = await entry;

@@ -90,7 +90,6 @@ function Transitions({ record, staged, definition, to, again, onClose }: Transit
     },
     said: ({ answer: { stage } }) => `Moved to ${isolated(stage ?? '')}`,
     undo: ({ takeBack }) => takeBack(),
-    isUndoable: ({ answer: { next } }) => next.some((one) => one.to === from && one.missing.length === 0),
     onDone: onClose,
   });
   const transition = open.find((one) => nameOfTransition(one) === chosen);
