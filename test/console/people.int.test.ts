@@ -1,7 +1,9 @@
 /** The API of people and companies: entered with or without an address, changed, found, linked by the domain of an address. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { askingOf } from '../support/asking.ts';
+import { bodyOf } from './bulk-acting.ts';
 import { bearer, type ConsoleApp, startConsoleApp } from './console-app.ts';
+import { type Caller, newcomer } from './log-ins.ts';
 
 let consoleApp: ConsoleApp;
 const ask = askingOf(() => consoleApp.app, bearer);
@@ -215,5 +217,48 @@ describe('a company', () => {
         .status,
     ).toBe(412);
     expect((await ask('GET', `/companies/${body.id}`)).body.owner).toBeNull();
+  });
+});
+
+describe('somebody whom a rep has taken out of their company', () => {
+  let rep: Caller;
+  beforeAll(async () => {
+    rep = await newcomer(consoleApp, 'takes-out@example.com', 'rep');
+  });
+  const companyOf = async (id: string) => (await bodyOf(rep, 'GET', `/people/${id}`)).companyId;
+  const changed = (id: string, change: object) => bodyOf(rep, 'PATCH', `/people/${id}`, change);
+  const undone = async (id: string) => {
+    const { items } = await bodyOf(rep, 'GET', `/timeline/${id}`);
+    const entry = items.find((one: { undo: object | null }) => one.undo !== null);
+    await bodyOf(rep, 'POST', `/timeline/${id}/${entry.id}/undo`);
+  };
+
+  test('stays out of the company of their address, until somebody puts them into one', async () => {
+    const acme = await bodyOf(rep, 'POST', '/companies', { name: 'Out', domain: 'out.example' });
+    const { id } = await bodyOf(rep, 'POST', '/people', { email: 'jane@out.example' });
+    expect(await companyOf(id)).toBe(acme.id);
+    await changed(id, { companyId: null });
+    await changed(id, { phone: '+44 20 7946 0001' });
+    expect(await companyOf(id)).toBeNull();
+    await undone(id);
+    expect(await companyOf(id)).toBeNull();
+    await bodyOf(rep, 'POST', '/people', { email: 'jane@out.example', name: 'Jane' });
+    expect(await companyOf(id)).toBeNull();
+    for (const domain of ['elsewhere.example', 'out.example'])
+      await bodyOf(rep, 'PATCH', `/companies/${acme.id}`, { domain });
+    expect(await companyOf(id)).toBeNull();
+    await changed(id, { companyId: acme.id });
+    await undone(id);
+    expect(await companyOf(id)).toBeNull();
+  });
+
+  test('is nobody whose mistaken company was taken back', async () => {
+    const other = await bodyOf(rep, 'POST', '/companies', { name: 'A mistake' });
+    const { id } = await bodyOf(rep, 'POST', '/people', { email: 'jo@mistaken.example' });
+    await changed(id, { companyId: other.id });
+    await undone(id);
+    expect(await companyOf(id)).toBeNull();
+    const own = await bodyOf(rep, 'POST', '/companies', { name: 'Their own', domain: 'mistaken.example' });
+    expect(await companyOf(id)).toBe(own.id);
   });
 });

@@ -2,6 +2,7 @@
 import type { Queryable } from '../../base/database/database.ts';
 import { openSuppressed } from '../leads/leads.ts';
 import type { RoutingStore } from '../routing/routing.ts';
+import { notTakenOut } from '../store/store.ts';
 import {
   allowContact,
   allowContactOfCompany,
@@ -286,7 +287,7 @@ async function linkPeople(
        SELECT people.id, people.company AS before, companies.id AS company_id, coalesce(people.company, companies.name) AS company,
          people.do_not_contact AS was_marked
        FROM people JOIN companies ON companies.domain = split_part(people.email, '@', 2)
-       WHERE companies.id = ANY($2) AND people.company_id IS NULL ORDER BY people.id FOR NO KEY UPDATE OF people
+       WHERE companies.id = ANY($2) AND people.company_id IS NULL AND ${notTakenOut} ORDER BY people.id FOR NO KEY UPDATE OF people
      ), linked AS (
        UPDATE people SET company_id = found.company_id, company = found.company, updated_at = $3
        FROM found WHERE people.id = found.id RETURNING people.id, found.before, found.company, found.company_id, found.was_marked

@@ -22,6 +22,7 @@ import {
   mergedInto,
   missing,
   newestFirst,
+  notTakenOut,
   once,
   type Page,
   type Revised,
@@ -230,7 +231,7 @@ async function linkPeopleAndMark(
   if (typeof domain === 'string') {
     const { rows } = await connection.query<{ id: string; marked_with_company: boolean }>(
       `UPDATE people SET company_id = companies.id, company = coalesce(company, companies.name), updated_at = $3
-       FROM companies WHERE companies.id = $1 AND company_id IS NULL AND split_part(email, '@', 2) = $2
+       FROM companies WHERE companies.id = $1 AND company_id IS NULL AND ${notTakenOut} AND split_part(email, '@', 2) = $2
        RETURNING people.id, people.marked_with_company`,
       [id, domain, new Date(nowMs)],
     );

@@ -19,6 +19,9 @@ import {
   knownView,
   mergedInto,
   missing,
+  notePutIn,
+  noteTakenOut,
+  notTakenOut,
   once,
   type PersonRow,
   personSinceMerge,
@@ -143,6 +146,7 @@ async function enter(context: MarkingContext, input: PersonInput): Promise<{ id:
   const before = await personAt(connection, input.email);
   const owner = await requireUser(connection, 'owner', input.owner, before?.owner);
   const written = await referring(() => upsert(connection, { ...input, owner }, nowMs));
+  if (before !== undefined) await noteCompany(context, before, input);
   await linkCompanyAndMark(context, { id: written.id, wasMarked: before?.do_not_contact }, input);
   return written;
 }
@@ -151,9 +155,9 @@ async function enter(context: MarkingContext, input: PersonInput): Promise<{ id:
 async function personAt(
   connection: Queryable,
   email: string | null | undefined,
-): Promise<Pick<KnownRow, 'owner' | 'do_not_contact'> | undefined> {
+): Promise<Pick<KnownRow, 'id' | 'company_id' | 'owner' | 'do_not_contact'> | undefined> {
   const { rows } = await connection.query<KnownRow>(
-    'SELECT owner, do_not_contact FROM people WHERE email = $1 FOR NO KEY UPDATE',
+    'SELECT id, company_id, owner, do_not_contact FROM people WHERE email = $1 FOR NO KEY UPDATE',
     [email ?? null],
   );
   return rows[0];
@@ -184,6 +188,7 @@ export async function changePersonIn(
       ),
     ),
   );
+  await noteCompany(context, rows[0], change);
   await linkCompanyAndMark(context, { id, wasMarked: rows[0].do_not_contact }, change);
   return (await person(connection, id)) as KnownPerson;
 }
@@ -230,6 +235,16 @@ async function upsert(
   return { id: rows[0]?.id ?? '', isNew: rows[0]?.is_new === true };
 }
 
+/** Notes that a person was taken out of their company, or put into one. An undo only puts back what was before. */
+async function noteCompany(
+  { database, isUndo = false }: MarkingContext,
+  before: Pick<KnownRow, 'id' | 'company_id'>,
+  { companyId }: Pick<PersonChange, 'companyId'>,
+): Promise<void> {
+  if (typeof companyId === 'string') await notePutIn(database, before.id);
+  if (companyId === null && before.company_id !== null && !isUndo) await noteTakenOut(database, before.id);
+}
+
 /** Links the person to the company of the address, and applies "do not contact". */
 async function linkCompanyAndMark(
   context: MarkingContext,
@@ -241,7 +256,7 @@ async function linkCompanyAndMark(
   if (change.companyId === undefined)
     await connection.query(
       `UPDATE people SET company_id = companies.id FROM companies
-       WHERE people.id = $1 AND company_id IS NULL AND companies.id = (SELECT company_id FROM company_domains WHERE domain = split_part(email, '@', 2))`,
+       WHERE people.id = $1 AND company_id IS NULL AND ${notTakenOut} AND companies.id = (SELECT company_id FROM company_domains WHERE domain = split_part(email, '@', 2))`,
       [id],
     );
   await connection.query(

@@ -89,6 +89,7 @@ export {
 } from './rule-versions.ts';
 export type { UnknownName } from './rules-file.ts';
 export { RulesFile } from './rules-file.ts';
+export { notePutIn, noteTakenOut, notTakenOut } from './taken-out.ts';
 export { timelineOf } from './timeline.ts';
 export { unnamedOf } from './unnamed-person.ts';
 export { nameFor } from './viewed-names.ts';
