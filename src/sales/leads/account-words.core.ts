@@ -61,6 +61,12 @@ export function isOther(word: CompanyWord, other: CompanyWord): boolean {
   return textOf(word) !== textOf(other);
 }
 
+/** Whether a word is of another group: by the ids where both have one, since a group may get another name. */
+function isOtherGroup(word: CompanyWord, other: CompanyWord): boolean {
+  const [id, otherId] = [word.group?.id ?? null, other.group?.id ?? null];
+  return id === null || otherId === null ? isOther(word, other) : id !== otherId;
+}
+
 function textOf({ company, group }: CompanyWord): string {
   return JSON.stringify([company, group?.id ?? null, group?.domain ?? null]);
 }
@@ -89,8 +95,9 @@ export function isMoving(
   latest: CompanyWord,
 ): boolean {
   if (latest.group === undefined) return false;
+  if (known.company_id === null)
+    return !isTakenOut(world, known) || before === undefined || isOtherGroup(latest, before);
   const isAnother = before === undefined || isOther(latest, before);
-  if (known.company_id === null) return isAnother || !isTakenOut(world, known);
   if (before === undefined || (before.in === undefined && !isAnother)) return false;
   if (known.kind !== 'prospect') return false;
   return before.in === undefined || world.company(before.in)?.id === known.company_id;

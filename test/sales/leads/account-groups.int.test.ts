@@ -157,6 +157,22 @@ describe('somebody with a lead of their own, and of no company', () => {
     expect(await pointsIn('Globex', 'Acme')).toEqual([14, 0]);
   });
 
+  test('stays out of it when the same group gets another name, and goes with the next group', async () => {
+    const called = (name: string, id: string, hour: number) => {
+      const word = wordOf(name, hour);
+      return { ...word, group: { ...word.group, id: `${id}-${room.round}` } };
+    };
+    await room.say(ownLead('ada', called('Globex', '42', 1)));
+    await room.say(part('ada', 13, called('Globex', '42', 1)));
+    expect(await companyOf()).toBe(`Globex ${room.round}`);
+    await takeOut();
+    await room.say(part('ada', 14, called('Globex Inc', '42', 2)));
+    await room.say(part('ada', 15, called('Globex Group', '42', 3)));
+    expect(await companyOf()).toBe(null);
+    await room.say(part('ada', 16, called('Initech', '43', 4)));
+    expect(await companyOf()).toBe(`Initech ${room.round}`);
+  });
+
   test('stays out of the company that a rep has taken them out of, and goes with another group', async () => {
     await inGlobex();
     await ofAddress();
