@@ -7,7 +7,14 @@
  */
 import type { FastifyRequest } from 'fastify';
 import { ApiError } from '../base/kernel/kernel.ts';
-import { isAbout, type Permission, roleGroups, type UserRole } from '../contract/api/api.ts';
+import {
+  changedLists,
+  isAbout,
+  type Permission,
+  roleGroups,
+  type UserRole,
+  userRoles,
+} from '../contract/api/api.ts';
 
 export const apiPrefix = '/api/v1';
 
@@ -110,6 +117,19 @@ export function whoMay(method: string, route: string): Who | null {
   if (row === undefined) return null;
   const [, mayRead, mayChange] = row;
   return method === 'GET' || method === 'HEAD' ? mayRead : mayChange;
+}
+
+const tablesOfRecords = [...changedLists, 'merges'];
+const changedBy = new Map(
+  userRoles.map((role) => [
+    role,
+    tablesOfRecords.filter((table) => whoMay('PATCH', `${apiPrefix}/${table}/:id`)?.includes(role)),
+  ]),
+);
+
+/** Returns the tables whose records a role may change. */
+export function tablesChangedBy(role: UserRole): readonly string[] {
+  return changedBy.get(role) ?? [];
 }
 
 /** Returns what a role may do, in the order in which the rows decide. */

@@ -18,7 +18,6 @@ import type { Notifications } from '../sales/notifications/notifications.ts';
 import type { Timeline } from '../sales/records/records.ts';
 import { recordColumnsOf, type Workflow } from '../sales/workflow/workflow.ts';
 import { registerByExternalId } from './external-ids.ts';
-import { apiPrefix, whoMay } from './permissions.ts';
 import { answers, created, docs, found, listOf, type WithId } from './route-docs.ts';
 import { actorOf, ofOwner, revisionIn, tagged } from './session.ts';
 import { documented, parse } from './validation.ts';
@@ -51,13 +50,7 @@ export function registerRecords(app: FastifyInstance, sales: RecordRooms): void 
     async (request) => {
       const { id } = request.params;
       await requireSight(sales, id, request);
-      const { name, role } = actorOf(request);
-      const page = await sales.records.timelineOf(id, parse(pageSchema, request.query), name);
-      const mayUndo = (table: string) => whoMay('PATCH', pathOf(table))?.includes(role ?? 'rep');
-      return {
-        ...page,
-        items: page.items.map((entry) => ({ ...entry, undo: mayUndo(entry.kind) ? entry.undo : null })),
-      };
+      return sales.records.timelineOf(id, parse(pageSchema, request.query), actorOf(request));
     },
   );
   app.post<{ Params: { id: string; entry: string } }>(
@@ -70,21 +63,11 @@ export function registerRecords(app: FastifyInstance, sales: RecordRooms): void 
     }),
     async (request) => {
       const { id, entry } = request.params;
-      const actor = actorOf(request);
-      const table = await sales.records.tableOfEntry(id, entry);
-      if (!whoMay('PATCH', pathOf(table))?.includes(actor.role ?? 'rep'))
-        throw new ApiError(
-          'forbidden',
-          `role ${actor.role} may not change ${table}, and so not undo a change of them`,
-        );
-      await sales.records.undoEntry(id, entry, actor);
+      await sales.records.undoEntry(id, entry, actorOf(request));
       return { success: true };
     },
   );
 }
-
-/** The route that changes a record of a table. */
-const pathOf = (table: string) => `${apiPrefix}/${table}/:id`;
 
 /** Throws `forbidden` for a timeline of a user, channel or endpoint that only managers may see. */
 async function requireSight(sales: RecordRooms, id: string, request: FastifyRequest): Promise<void> {

@@ -14,7 +14,7 @@ import type { Sales } from '../sales/sales.ts';
 import { type Actor, apiTokenName } from '../sales/store/store.ts';
 import type { SessionAccount } from '../sales/team/team.ts';
 import { cookieOf, isOverTls, setCookie } from './cookies.ts';
-import { permissionsOf, requirePermission } from './permissions.ts';
+import { permissionsOf, requirePermission, tablesChangedBy } from './permissions.ts';
 import { answers, docs } from './route-docs.ts';
 import { documented, parse } from './validation.ts';
 
@@ -113,6 +113,7 @@ export function actorOf(request: FastifyRequest): Actor {
     lanes,
     worksIn,
     role,
+    changes: tablesChangedBy(role),
     isManager: role === 'admin' || role === 'manager',
     isAdmin: role === 'admin',
     idempotencyKey: typeof key === 'string' ? key : undefined,

@@ -113,3 +113,70 @@ describe('one act is taken back as one', () => {
     expect(await stateOf(hot)).toEqual(later);
   });
 });
+
+describe('an act that began elsewhere', () => {
+  test('with a merge, which brought a wish for no contact along, is taken back by the undo of the merge alone', async () => {
+    const hot = await hotLead();
+    const { body: marked } = await asMia('POST', '/people', {
+      name: 'Marked',
+      email: `marked-${hot.person}@example.com`,
+      doNotContact: true,
+    });
+    const before = await stateOf(hot);
+    expect(
+      (await asMia('POST', `/people/${hot.person}/merges`, { merged: marked.id, take: [] })).status,
+    ).toBe(201);
+    const after = await stateOf(hot);
+    expect(after).toMatchObject({ doNotContact: true, task: 'Cancelled' });
+    for (const id of [hot.lead, hot.task, hot.person]) {
+      const { items } = (await asMia('GET', `/timeline/${id}`)).body;
+      const kinds = items.flatMap(({ kind, undo: offer }: { kind: string; undo: object | null }) =>
+        offer ? [kind] : [],
+      );
+      expect(kinds.filter((kind: string) => kind === 'merges')).toEqual(id === hot.person ? ['merges'] : []);
+      for (const { id: entry, kind, at } of items)
+        if (kind !== 'merges' && at === items[0].at) expect((await undo(id, entry)).status).toBe(409);
+    }
+    expect(await stateOf(hot)).toEqual(after);
+    expect((await undo(hot.person, (await offered(hot.person)).id)).status).toBe(200);
+    expect(await stateOf(hot)).toEqual(before);
+  });
+
+  test('is taken back with all that it did to the record that was asked, not its stage alone', async () => {
+    const { body: person } = await asMia('POST', '/people', {
+      name: 'Of the guide',
+      email: 'guide@example.com',
+    });
+    const given = { person: person.id, pipeline: 'process-guide/lead', owner: mia };
+    const { id } = (await asMia('POST', '/leads', given)).body;
+    const read = async () => {
+      const { stage, owner, quality, fields } = (await asMia('GET', `/leads/${id}`)).body;
+      return { stage, owner, quality, fields };
+    };
+    const before = await read();
+    const change = {
+      ...{ stage: 'Do not contact', quality: { quality: 'junk', reason: 'Student' } },
+      fields: { enquiry: 'A school paper' },
+    };
+    expect((await asMia('PATCH', `/leads/${id}`, change)).status).toBe(200);
+    expect((await asMia('GET', `/people/${person.id}`)).body.doNotContact).toBe(true);
+    expect((await undo(id, (await offered(id)).id)).body).toEqual({ success: true });
+    expect(await read()).toEqual(before);
+    expect((await asMia('GET', `/people/${person.id}`)).body.doNotContact).toBe(false);
+  });
+
+  test('did not begin with an act of long ago that had the same number on another server', async () => {
+    const hot = await hotLead();
+    const before = await stateOf(hot);
+    await asMia('PATCH', `/leads/${hot.lead}`, { status: 'Converted' });
+    await consoleApp.query(
+      `INSERT INTO timeline (kind, record, at, actor, changes, act)
+       SELECT 'people', $2, at - interval '90 days', actor, '{"do_not_contact": [false, true]}', act FROM timeline WHERE id = $1`,
+      [(await offered(hot.lead)).id, hot.person],
+    );
+    const entry = await offered(hot.lead);
+    expect(entry).toMatchObject({ undo: { refusal: null } });
+    expect((await undo(hot.lead, entry.id)).status).toBe(200);
+    expect(await stateOf(hot)).toEqual(before);
+  });
+});

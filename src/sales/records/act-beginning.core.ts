@@ -13,7 +13,12 @@ const isMoved = (part: Part) => has(part, 'status') || has(part, 'stage');
  */
 export function beginningOf(own: Part, others: readonly Part[]): Part | null {
   if (own.changes['id']?.[0] === null) return null;
-  return wishBehind(own, others) ?? moveBehind(own, others);
+  return mergeBehind(others) ?? wishBehind(own, others) ?? moveBehind(own, others);
+}
+
+/** The merge that brought a wish for no contact along, or joined work: its undo alone takes it back. */
+function mergeBehind(others: readonly Part[]): Part | null {
+  return others.find(({ kind }) => kind === 'merges') ?? null;
 }
 
 /** The wish for no contact of a company or a person: it ended their work, and a stage that says it ends the same. */

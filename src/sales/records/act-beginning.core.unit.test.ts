@@ -11,6 +11,7 @@ const outcome = part('tasks', 'status', 'outcome', 'lead_status_before');
 const stopped = part('tasks', 'status', 'outcome', 'stopped_in');
 const person = part('people', 'do_not_contact');
 const company = part('companies', 'do_not_contact');
+const merge = part('merges', 'merged');
 
 describe('an act began', () => {
   test.each<[string, Part, Part[], string | null]>([
@@ -37,6 +38,8 @@ describe('an act began', () => {
     ['with the wish of the company, of a person marked with it', person, [company], 'companies'],
     ['with the company itself then', company, [person], null],
     ['with the lead that was given away as the person was marked', part('leads', 'owner'), [person], null],
+    ['with the merge that brought the wish along', lead, [person, merge], 'merges'],
+    ['with the merge that joined its work', lead, [merge], 'merges'],
     ['with itself, where nothing else changed', lead, [], null],
   ])('%s', (_what, own, others, kind) => expect(beginningOf(own, others)?.kind ?? null).toBe(kind));
 

@@ -14,8 +14,8 @@ const hangsOn = `
   UNION ALL SELECT NULL, company_id, NULL FROM people WHERE id = $1
   ${sold.map((table) => `UNION ALL SELECT person_id, company_id, NULL FROM ${table} WHERE id = $1`).join('\n  ')}`;
 
-/** What an act did to a record. */
-export type ActPart = Part & { act: string };
+/** What an act did to a record, and when: numbers of acts come again where the database was moved to another server. */
+export type ActPart = Part & { act: string; at: string };
 
 /**
  * Returns the part with which each act on a record began, by the number of the act: without those that began with the record itself.
@@ -27,19 +27,22 @@ export async function beginningsOf(
   parts: readonly ActPart[],
 ): Promise<Map<string, ActPart>> {
   if (parts.length === 0) return new Map();
-  const { rows } = await database.query<ActPart>(
+  const { rows } = await database.query<Omit<ActPart, 'at'> & { at: Date }>(
     `WITH own AS (${hangsOn})
-     SELECT kind, record, act::text, changes FROM own JOIN timeline ON timeline.record = ANY(own.others || ARRAY[
+     SELECT kind, record, act::text, at, changes FROM own JOIN timeline ON timeline.record = ANY(own.others || ARRAY[
        person_id, company_id, (SELECT people.company_id FROM people WHERE people.id = own.person_id)])
-     WHERE act = ANY($2::bigint[]) ORDER BY timeline.id`,
-    [record, parts.map(({ act }) => act)],
+     WHERE act = ANY($2::bigint[]) AND at = ANY($3::timestamptz[]) ORDER BY timeline.id`,
+    [record, parts.map(({ act }) => act), parts.map(({ at }) => at)],
   );
   const found = new Map<string, ActPart>();
   for (const own of parts) {
-    const next = beginningOf(own, joined(rows.filter(({ act }) => act === own.act)));
+    const next = beginningOf(
+      own,
+      joined(rows.filter(({ act, at }) => act === own.act && at.toISOString() === own.at)),
+    );
     if (next === null) continue;
-    const first = await beginningsOf(database, next.record, [{ ...next, act: own.act }]);
-    found.set(own.act, first.get(own.act) ?? { ...next, act: own.act });
+    const first = await beginningsOf(database, next.record, [{ ...own, ...next }]);
+    found.set(own.act, first.get(own.act) ?? { ...own, ...next });
   }
   return found;
 }

@@ -47,6 +47,7 @@ import type { RoutingStore } from '../routing/routing.ts';
 import {
   type Actor,
   actingAs,
+  clockActor,
   once,
   type Page,
   type Revised,
@@ -75,7 +76,7 @@ import { openTask } from './new-tasks.ts';
 import { changePerson, person, personWith, putPerson, upsertPerson } from './people.ts';
 import { changeView, deleteView, listViews, makeView, savedView } from './saved-views.ts';
 import { changeTask } from './task-changes.ts';
-import { tableOfEntry, timelineWithUndo, undoEntry } from './undo.ts';
+import { timelineWithUndo, undoEntry } from './undo.ts';
 import { listWork, workCounts, workOf } from './work-list.ts';
 
 export { changeOne, idsThatFit } from './any-change.ts';
@@ -181,15 +182,13 @@ export interface SavedViews {
 }
 
 export interface Timeline {
-  /** Returns every change of a record, the latest first, in words for a viewer. Throws `not_found`. */
+  /** Returns every change of a record, the latest first, for a viewer: what they may take back, in words. Throws `not_found`. */
   timelineOf(
     record: string,
     page: { limit: number; cursor?: string | undefined },
-    viewer?: string,
+    viewer?: Actor,
   ): Promise<Page<TimelineEntry>>;
-  /** Returns the table that an entry is about. Throws `not_found`. */
-  tableOfEntry(record: string, entry: string): Promise<string>;
-  /** Takes an entry back by the change that turns it round. Throws `not_found`, and `conflict` with the reason. */
+  /** Takes an entry back by the change that turns it round. Throws `not_found`, `forbidden`, and `conflict` with the reason. */
   undoEntry(record: string, entry: string, actor: Actor): Promise<void>;
 }
 
@@ -226,8 +225,8 @@ export function records(store: RecordStore): Records {
     ...activityRecords(store),
     ...savedViews(store),
     ...merging(store),
-    timelineOf: (record, filter, viewer = '') => timelineWithUndo(store, record, filter, viewer),
-    tableOfEntry: (record, entry) => tableOfEntry(store.pool, record, entry),
+    timelineOf: (record, filter, viewer = { ...clockActor, name: '' }) =>
+      timelineWithUndo(store, record, filter, viewer),
     undoEntry: (record, entry, actor) => undoEntry(store, record, entry, actor),
   };
 }

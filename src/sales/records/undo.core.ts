@@ -185,7 +185,10 @@ export function withoutFollowed(acts: readonly Act[], now: AmountNow | null): Ac
  */
 export function undosOf(acts: readonly Act[], nowMs: number): Map<Act, Undo> {
   const undos = new Map<Act, Undo>();
+  const merging = new Set(acts.filter(({ kind }) => kind === 'merges').map(({ act }) => act));
   for (const act of acts) {
+    // Its own undo takes a merge back as a whole.
+    if (act.act !== null && merging.has(act.act)) continue;
     const untilMs = Date.parse(act.at) + limits.undoMs;
     if (!act.actor.includes('@') || untilMs <= nowMs || inverseOf(act, nowMs) === null) continue;
     undos.set(act, { until: new Date(untilMs).toISOString(), held: heldBy(acts, act) });

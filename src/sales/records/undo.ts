@@ -59,15 +59,15 @@ export async function timelineWithUndo(
   { pool, now }: RecordStore,
   record: string,
   filter: { limit: number; cursor?: string | undefined },
-  viewer: string,
+  viewer: Actor,
 ): Promise<Page<TimelineEntry>> {
   const page = await timelineOf(pool, record, filter);
   const nowMs = now();
   const isRecent = page.items.some(({ at }) => Date.parse(at) > nowMs - limits.undoMs);
-  const undos = isRecent ? await undosOfRecord(pool, record, nowMs) : new Map<Act, Undo>();
+  const undos = isRecent ? await undosOfRecord(pool, record, { nowMs, viewer }) : new Map<Act, Undo>();
   const nameOf = await nameFor(
     pool,
-    viewer,
+    viewer.name,
     [...undos.values()].flatMap(({ held }) => held?.actor ?? []),
   );
   const byEntry = new Map<string | undefined, TimelineEntry['undo']>([
@@ -78,11 +78,31 @@ export async function timelineWithUndo(
     ...(isRecent ? await undosOfMerges(pool, page.items, nowMs) : []),
   ]);
   const items = await withMergedNames(pool, page.items);
-  return { ...page, items: items.map((entry) => ({ ...entry, undo: byEntry.get(entry.id) ?? null })) };
+  const undoOf = ({ id, kind }: TimelineEntry) =>
+    mayChange(viewer, kind) ? (byEntry.get(id) ?? null) : null;
+  return { ...page, items: items.map((entry) => ({ ...entry, undo: undoOf(entry) })) };
 }
 
-/** Returns what can be taken back of a record. An act that began with another record is what that one offers, where neither changed since. */
-async function undosOfRecord(database: Queryable, record: string, nowMs: number): Promise<Map<Act, Undo>> {
+/** Whether somebody may change the records of a table, and so undo a change of them. The product itself may all. */
+const mayChange = ({ role, changes = [] }: Actor, table: string) =>
+  role === undefined || changes.includes(table);
+
+/** Throws `forbidden` for a role that may not change the records of a table. */
+function requireMayChange(actor: Actor, table: string): void {
+  if (mayChange(actor, table)) return;
+  const why = `role ${actor.role} may not change ${table}, and so not undo a change of them`;
+  throw new ApiError('forbidden', why);
+}
+
+/**
+ * Returns what a viewer can take back of a record. An act that began with another record is what that one offers them, where neither
+ * changed since.
+ */
+async function undosOfRecord(
+  database: Queryable,
+  record: string,
+  { nowMs, viewer }: { nowMs: number; viewer: Actor },
+): Promise<Map<Act, Undo>> {
   const read = (one: string) => actsAfter(database, one, nowMs - limits.undoMs);
   const undos = undosOf(await read(record), nowMs);
   const began = await beginningsOf(
@@ -98,7 +118,7 @@ async function undosOfRecord(database: Queryable, record: string, nowMs: number)
     actsOfOthers.set(first.record, others);
     const same = others.find(({ kind, act: number }) => kind === first.kind && number === first.act);
     const undo = same && undosOf(others, nowMs).get(same);
-    if (undo === undefined) undos.delete(act);
+    if (undo === undefined || !mayChange(viewer, first.kind)) undos.delete(act);
     else undos.set(act, { ...undo, held: held ?? undo.held });
   }
   return undos;
@@ -108,11 +128,6 @@ async function undosOfRecord(database: Queryable, record: string, nowMs: number)
 function shownAt({ entries, kind }: Act, items: readonly TimelineEntry[]): string | undefined {
   const ofAct = items.filter(({ id }) => entries.includes(id));
   return ofAct.find(({ changes }) => decidedIn({ kind, changes }).length > 0)?.id;
-}
-
-/** Returns the table that an entry of a record is about. Throws `not_found`. */
-export async function tableOfEntry(database: Queryable, record: string, id: string): Promise<string> {
-  return (await entryOf(database, record, id)).kind;
 }
 
 async function entryOf(
@@ -128,10 +143,12 @@ async function entryOf(
   return rows[0];
 }
 
-/** Takes an entry back in a transaction of its own. Throws `not_found`, `conflict`, and what the change itself throws. */
+/** Takes an entry back in a transaction of its own. Throws `not_found`, `forbidden`, `conflict`, and what the change itself throws. */
 export async function undoEntry(store: RecordStore, record: string, id: string, actor: Actor): Promise<void> {
   const waited = await marking(store, actor, async (context) => {
-    const merge = mergeSaidBy(await entryOf(context.database, record, id));
+    const entry = await entryOf(context.database, record, id);
+    requireMayChange(actor, entry.kind);
+    const merge = mergeSaidBy(entry);
     if (merge === null) return undoEntryIn(context, record, id);
     await undoMergeIn(context, merge);
     return [];
@@ -195,12 +212,11 @@ async function takeBack(
   const parts = number === null ? [] : [{ ...act, record, act: number }];
   const [first] = (await beginningsOf(database, record, parts)).values();
   if (first !== undefined) {
+    requireMayChange(context.actor, first.kind);
     const began = { ...look, kind: first.kind, record: first.record };
     const isSame = (one: Act) => one.act === number;
     const waited = await takeBack(context, { ...began, isMeant: isSame }, isOffered, seenFrom);
-    if ((await doneTo(database, record)).entry === null)
-      throw cannot('what it did here would stay as it is; look at it again');
-    return waited;
+    return [...waited, ...(await restOf(context, { kind, record, act }))];
   }
   try {
     return await applied(context, { kind: kind as ChangedList, record, change, revision, act });
@@ -208,6 +224,26 @@ async function takeBack(
     if (!(error instanceof ApiError) || error.code !== 'revision_mismatch') throw error;
     throw cannot('somebody has changed it just now; look at it again');
   }
+}
+
+/** What follows from the record with which an act began: the undo there has put it back, or it stays. */
+const following = ['status', 'stage', 'do_not_contact'];
+
+/** Takes back what else an act did to a record, after the undo of the one with which it began. Throws `conflict` where that left it. */
+async function restOf(
+  context: MarkingContext,
+  { kind, record, act }: Pick<Inverse, 'record' | 'act'> & { kind: string },
+): Promise<number[]> {
+  const { database, nowMs } = context;
+  const { entry, columns } = await doneTo(database, record);
+  const rest = Object.entries(act.changes).filter(([column]) => !columns.has(column));
+  const left = { ...act, changes: Object.fromEntries(rest) };
+  if (entry === null || decidedIn(left).some((column) => following.includes(column)))
+    throw cannot('what it did here would stay as it is; look at it again');
+  const change = inverseOf(left, nowMs);
+  if (change === null) return [];
+  const revision = await revisionOf(database, kind, record);
+  return applied(context, { kind: kind as ChangedList, record, change, revision, act: left });
 }
 
 const cannot = (why: string) => new ApiError('conflict', `this cannot be undone: ${why}`);
@@ -218,6 +254,7 @@ interface Done {
   isChanged: boolean;
   /** The entry that says what it has decided; null where an undo could put nothing back. */
   entry: string | null;
+  columns: ReadonlySet<string>;
 }
 
 /** Returns what the open transaction has done to a record so far. */
@@ -227,8 +264,9 @@ export async function doneTo(database: Queryable, record: string): Promise<Done>
      WHERE record = $1 AND act = txid_current() ORDER BY timeline.id DESC`,
     [record],
   );
+  const columns = new Set(rows.flatMap(({ changes }) => Object.keys(changes)));
   return {
-    isChanged: rows.some(({ changes }) => Object.keys(changes).some((column) => column !== 'updated_at')),
+    ...{ columns, isChanged: [...columns].some((column) => column !== 'updated_at') },
     entry: rows.find((row) => decidedIn(row).length > 0)?.id ?? null,
   };
 }

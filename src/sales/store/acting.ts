@@ -13,6 +13,8 @@ export interface Actor {
   worksIn?: readonly string[];
   /** Of a user; absent for the product itself. */
   role?: UserRole;
+  /** The tables whose records the role may change: an undo changes those with which its act began. */
+  changes?: readonly string[];
   isManager: boolean;
   /** Whether the actor may change managers too. */
   isAdmin?: boolean;
