@@ -4,8 +4,11 @@ import { scovilleEvent } from '../../../test/support/emea.ts';
 import { foldInto } from '../../../test/support/fold.ts';
 import { mondayNoonMs, programmesOf } from '../../../test/support/programme.ts';
 import { limits } from '../../base/kernel/kernel.ts';
-import type { CompiledProgramme, CompiledProgrammes } from './compile.ts';
-import { evaluate } from './evaluate.ts';
+import type { Decay } from '../../contract/language/language.ts';
+import type { CompiledProgramme, CompiledProgrammes, Source } from './compile.ts';
+import { type Contribution, lineWithoutEvent, valueAt } from './contribution.ts';
+import { type Evaluation, evaluate } from './evaluate.ts';
+import { fadeOf } from './fade.ts';
 import { newTierState, reevaluateAtMs, stepTierState } from './ladder.ts';
 import { nobody } from './person.ts';
 import { emptyState, type TierState } from './profile-state.ts';
@@ -35,7 +38,69 @@ function profileOf(programmes: CompiledProgrammes, payments: number) {
   return { nowMs, tierState: stepAt(newTierState(programme.signatureId), nowMs), stepAt, lookAfter };
 }
 
+/** The evaluation of very many payments at a time, by their values alone: folding so many events takes a minute. */
+function evaluationOf(payments: readonly Contribution[], nowMs: number): Evaluation {
+  const score = payments.reduce((sum, payment) => sum + valueAt(payment, nowMs), 0);
+  return {
+    ...{
+      score,
+      isComputed: true,
+      excludedBy: null,
+      fit: null,
+      countedFit: null,
+      isFading: true,
+      atMs: nowMs,
+    },
+    ...{ contributions: payments, payments, lines: [], paid: payments, refusals: [], nextChangeAtMs: null },
+  };
+}
+
 describe('a fading score', () => {
+  test.each<[number, Decay, boolean]>([
+    [5_000, { halfLife: 10 * limits.dayMs }, false],
+    [9_216, { halfLife: 60 * limits.dayMs }, false],
+    [14_000, { halfLife: 60 * limits.dayMs }, false],
+    [20_000, { halfLife: 10 * limits.dayMs }, false],
+    [9_216, { linear: 30 * limits.dayMs }, false],
+    [5_000, { halfLife: 10 * limits.dayMs }, true],
+    [9_216, { halfLife: 60 * limits.dayMs }, true],
+    [20_000, { halfLife: 10 * limits.dayMs }, true],
+    [20_000, { linear: 30 * limits.dayMs }, true],
+  ])('of %d payments that fade by %o, with losses: %s, leaves its tier', (count, decay, hasLosses) => {
+    const programme = programmesOf(parts('none', '', 150)).programmes[0] as CompiledProgramme;
+    const { ladder } = programme.programme;
+    const fade = fadeOf(decay);
+    const source = programme.rules[0] as Source;
+    const payments = Array.from({ length: count }, (_, index) => ({
+      ...lineWithoutEvent('fit', source, 0, mondayNoonMs, ''),
+      kind: 'rule' as const,
+      earned: hasLosses && index % 3 === 0 ? -1_000 : 2_000,
+      earnedAtMs: mondayNoonMs + index * limits.secondMs,
+      fade,
+    }));
+    let nowMs = mondayNoonMs + count * limits.secondMs;
+    let tierState = stepTierState(
+      ladder,
+      newTierState(programme.signatureId),
+      evaluationOf(payments, nowMs),
+      nowMs,
+    );
+    expect(tierState.tier).toBe(1);
+    const looks: number[] = [];
+    while (tierState.tier === 1) {
+      const nextMs = reevaluateAtMs(programme, tierState, evaluationOf(payments, nowMs), nowMs);
+      if (nextMs === null) throw new Error('it would stay in its tier for ever');
+      expect(nextMs).toBeGreaterThan(nowMs);
+      const before = evaluationOf(payments, nextMs - 1);
+      expect(stepTierState(ladder, tierState, before, nextMs - 1).tier).toBe(1);
+      looks.push(nextMs - nowMs);
+      expect(looks.length, `gaps of looks, ms: ${looks}`).toBeLessThanOrEqual(2);
+      nowMs = nextMs;
+      tierState = stepTierState(ladder, tierState, evaluationOf(payments, nowMs), nowMs);
+    }
+    expect(looks).toHaveLength(2);
+  });
+
   test.each<[string, string, string, number, number]>([
     ['256 payments, half-life', '{ halfLife: 10 days }', '', 60, 256],
     ['257 payments, half-life', '{ halfLife: 10 days }', '', 60, 257],

@@ -115,6 +115,7 @@ export class FadingScore {
   readonly #isBounded: boolean;
   readonly #isFew: boolean;
   #looks = 0;
+  #added = 0;
 
   constructor(programme: CompiledProgramme, payments: readonly Contribution[], fit: Fit | null) {
     this.#programme = programme;
@@ -122,6 +123,11 @@ export class FadingScore {
     this.#fit = fit;
     this.#isFew = payments.length <= fewMax;
     this.#isBounded = payments.length > 0 || (fit?.held.length ?? 0) > 0;
+  }
+
+  /** How often the payments were added up, since a glance did not say which side of a bound they are on. */
+  get sums(): number {
+    return this.#added;
   }
 
   /** Whether it reaches a bound with gains as of one time and losses as of another, ms. */
@@ -134,6 +140,7 @@ export class FadingScore {
       this.#looks++;
       return this.#whole(this.#oneByOne(gainsAtMs, lossesAtMs)) >= bound;
     }
+    this.#added++;
     return this.#score((payments) => payments.at(gainsAtMs, lossesAtMs)) >= bound;
   }
 

@@ -7,6 +7,7 @@ import type { CompiledProgramme } from './compile.ts';
 import type { Contribution } from './contribution.ts';
 import type { Evaluation } from './evaluate.ts';
 import { FadingScore } from './fading-score.ts';
+import { firstUnclear, sumsMax } from './fading-search.ts';
 import { toThousandths } from './points.ts';
 import type { Shift, TierState } from './profile-state.ts';
 
@@ -313,9 +314,6 @@ export function heldUntil({ leastTime }: Ladder, { sinceMs }: TierState): number
  * re-evaluated shortly before, since most events move that moment again.
  */
 const foundAtOnceMax = 256;
-/** Payments that the tries of a search may add up, each as often as it is. */
-const addedUpMax = 160_000;
-
 /**
  * The first millisecond in (now, until] at which the fading score leaves its tier, or a time before it where there are many
  * payments. Null when it does not.
@@ -361,8 +359,9 @@ function boundMetAtMs(
   // Each stretch begins where it stays, so one of a millisecond is left at its end or not at all.
   const stays = (fromMs: number, toMs: number) =>
     (isMany && seemsToStay(fromMs, toMs)) || staysWithin(toMs, toMs - fromMs <= 1 ? toMs : fromMs);
-  const triesMax = Math.min(limits.fadeTriesMax, Math.ceil(addedUpMax / payments.length));
-  const lastInMs = firstUnclear(stays, nowMs, lastMs, 1, triesMax);
+  // Tries at a glance cost next to nothing: only sums are counted.
+  const atMost = sumsMax(payments.length, lastMs - nowMs);
+  const lastInMs = firstUnclear(stays, nowMs, lastMs, 1, () => fading.sums > atMost);
   return lastInMs === null ? null : lastInMs + 1;
 }
 
@@ -373,26 +372,4 @@ function lastEndMs(payments: readonly Contribution[], nowMs: number): number {
     if (fade.endsAfterMs !== Number.POSITIVE_INFINITY)
       lastMs = Math.max(lastMs, earnedAtMs + fade.endsAfterMs);
   return lastMs;
-}
-
-/**
- * The beginning of the first stretch in [from, to] over which the score is not shown to stay; null where there is none. The stretch
- * has `apartMs` at most, or more where the tries are over.
- */
-function firstUnclear(
-  stays: (fromMs: number, toMs: number) => boolean,
-  fromMs: number,
-  toMs: number,
-  apartMs: number,
-  triesMax: number = limits.fadeTriesMax,
-): number | null {
-  let tries = 0;
-  const search = (startMs: number, endMs: number): number | null => {
-    tries++;
-    if (stays(startMs, endMs)) return null;
-    if (endMs - startMs <= apartMs || tries > triesMax) return startMs;
-    const middleMs = Math.floor((startMs + endMs) / 2);
-    return search(startMs, middleMs) ?? search(middleMs, endMs);
-  };
-  return search(fromMs, toMs);
 }
