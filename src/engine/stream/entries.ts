@@ -1,8 +1,8 @@
 /**
  * Entries of a stream, as many as fit by number and by bytes.
  *
- * XRANGE counts entries only: the size of one is not known before it is read. So the first few are read, and their sizes say how to go
- * on. Large ones come in short pages, for a script would copy each of them several times. Of many small ones a script reads the
+ * XRANGE counts entries only: the size of one is not known before it is read. So the first few are read, as many as have room however
+ * large they are, and their sizes say how to go on. Large ones come in short pages, for a script would copy each of them several times. Of many small ones a script reads the
  * rest at once.
  */
 import { limits } from '../../base/kernel/kernel.ts';
@@ -33,7 +33,13 @@ export async function readEntries(
       const [more, rest] = await redis.scovilleRead(1, key, from, left, bytesMax - bytes);
       return { entries: [...entries, ...rest], hasMore: more === 1 };
     }
-    const count = Math.min(limits.readEntriesAtOnce, left);
+    // No more than have room, so that little is read in vain: the first may be as large as one may be.
+    const average = entries.length > 0 ? bytes / entries.length : limits.entryBytesMax;
+    const count = Math.min(
+      limits.readEntriesAtOnce,
+      left,
+      Math.ceil((bytesMax - bytes) / Math.max(1, average)),
+    );
     const page = await redis.xrange(key, `(${from}`, '+', 'COUNT', count);
     for (const entry of page) {
       if (bytes >= bytesMax) break;

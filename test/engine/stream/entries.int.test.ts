@@ -45,3 +45,19 @@ test('law: as many by number and by bytes as a script finds, from any place on',
     runs(60),
   );
 });
+
+test('of large entries no more are read than have room', async () => {
+  const redis = stream.jobs.connection;
+  await redis.del(key);
+  const bytes = 200_000;
+  for (let count = 0; count < 8; count++) await redis.xadd(key, '*', 'e', 'a'.repeat(bytes));
+  const sentBytes = async () => Number(/total_net_output_bytes:(\d+)/.exec(await redis.info('stats'))?.[1]);
+  const before = await sentBytes();
+  const { entries, hasMore } = await readEntries(redis, key, firstId, {
+    entriesMax: 100,
+    bytesMax: 128 * 1024,
+  });
+  expect([entries.length, hasMore]).toEqual([1, true]);
+  // Beside it, the answers of INFO.
+  expect((await sentBytes()) - before).toBeLessThan(1.5 * bytes);
+});
