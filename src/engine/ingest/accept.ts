@@ -19,7 +19,8 @@ import {
   type ScovilleEvent,
 } from '../../contract/language/language.ts';
 import type { Appendable, Appender } from '../stream/stream.ts';
-import { BatchErrors, type SaidErrors } from './batch-errors.core.ts';
+import type { Acceptance, TrustedAcceptance } from './acceptance.ts';
+import { BatchErrors } from './batch-errors.core.ts';
 import { cacheKeyOf } from './cache-key.core.ts';
 import { countWarnings } from './count-warnings.ts';
 import type { Grant, IdentityLimit } from './identity-limit.ts';
@@ -38,16 +39,7 @@ import {
   sharedTooLarge,
   streamTooLarge,
 } from './size.core.ts';
-import { BatchWarnings, type SaidWarnings, type Warning } from './warnings.core.ts';
-
-/** The outcome of a batch; each error names the index of its event. Warnings are of accepted ones, taken otherwise than they say. */
-export interface Acceptance extends SaidErrors, SaidWarnings {
-  accepted: number;
-  rejected: number;
-  /** Accepted, and too late to give points: how many, and which by index. */
-  late: number;
-  lateIndexes: number[];
-}
+import { BatchWarnings, type Warning } from './warnings.core.ts';
 
 /** The public key of a request, and the network that used it. */
 export interface PublicKeyOf {
@@ -84,7 +76,7 @@ export interface Acceptor {
   /** An invalid event does not fail its batch. Throws the stream's errors; the client then sends the whole batch again. */
   many(body: unknown, sent: Sent): Promise<Acceptance>;
   /** Events of ours, with what they carry where they are traced; an invalid one does not fail the others. Throws the stream's errors. */
-  trusted(events: readonly TrustedEvent[], trace?: Carried): Promise<Acceptance>;
+  trusted(events: readonly TrustedEvent[], trace?: Carried): Promise<TrustedAcceptance>;
   /** What Scoville itself says of people. Throws the stream's errors; said again, it counts once. */
   say(statements: readonly Statement[]): Promise<void>;
 }
@@ -220,7 +212,7 @@ class StreamAcceptor implements Acceptor {
     return { ...counts, lateIndexes, ...errors.said(), ...warnings.said() };
   }
 
-  async trusted(events: readonly TrustedEvent[], trace?: Carried): Promise<Acceptance> {
+  async trusted(events: readonly TrustedEvent[], trace?: Carried): Promise<TrustedAcceptance> {
     const receivedAtMs = this.#options.clock.nowMs();
     const { keptParameters } = this.#options;
     const errors = new BatchErrors();
@@ -246,7 +238,8 @@ class StreamAcceptor implements Acceptor {
     if (addition.records.length > 0) await this.#append(addition);
     for (const type of types) this.#acceptedOf[type].inc();
     const late = lateIndexes.length;
-    return { accepted: types.length, rejected: errors.count, late, lateIndexes, ...errors.said() };
+    const counts = { accepted: types.length, rejected: errors.count, late };
+    return { ...counts, lateIndexes, rejectedIndexes: errors.indexes, ...errors.said() };
   }
 
   async say(statements: readonly Statement[]): Promise<void> {

@@ -22,8 +22,11 @@ export class BatchErrors {
   /** Of the list: the opening bracket, then each error with the comma or the bracket behind it. */
   #bytes = 1;
   #further = 0;
+  /** Of all that were refused, listed or not. */
+  readonly indexes = new Set<number>();
 
   add(index: number, { code, message }: Refusal): void {
+    this.indexes.add(index);
     const error = { index, code, message };
     // The listed ones are the first: a shorter one does not slip in behind one without room.
     if (this.#further === 0) this.#bytes += Buffer.byteLength(JSON.stringify(error)) + 1;
@@ -32,7 +35,7 @@ export class BatchErrors {
   }
 
   get count(): number {
-    return this.#listed.length + this.#further;
+    return this.indexes.size;
   }
 
   said(): SaidErrors {

@@ -40,3 +40,11 @@ test('the listed ones are the first: none that is shorter comes after one withou
 test('no errors are an empty list', () => {
   expect(saidOf([])).toEqual({ count: 0, errors: [] });
 });
+
+test('of all that were refused the indexes are known, listed or not', () => {
+  const errors = new BatchErrors();
+  const messages = filling(limits.batchErrorsBytesMax + 1);
+  for (const [place, message] of messages.entries()) errors.add(3 * place, refusal(message));
+  expect(errors.said().errors).toHaveLength(1);
+  expect([...errors.indexes]).toEqual([0, 3]);
+});

@@ -27,8 +27,9 @@ import { problemHandler } from './problem.ts';
 import { serveSnippet } from './snippet.ts';
 import { keyOfRequest } from './write-key.ts';
 
-export type { Acceptance, Acceptor, TrustedEvent } from './accept.ts';
+export type { Acceptor, TrustedEvent } from './accept.ts';
 export { createAcceptor } from './accept.ts';
+export type { Acceptance } from './acceptance.ts';
 export type { ArchivedEvent, ArchiveOptions } from './archived.core.ts';
 export { archivedEvent } from './archived.core.ts';
 export { parseJson } from './body.ts';

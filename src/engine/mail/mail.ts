@@ -183,10 +183,9 @@ async function accepted(
   { metrics }: MailOptions,
   trace: Carried,
 ): Promise<{ accepted: number; rejected: number }> {
-  const { accepted: count, rejected, errors } = await acceptor.trusted(events, trace);
-  const failed = new Set(errors.map(({ index }) => index));
+  const { accepted: count, rejected, rejectedIndexes } = await acceptor.trusted(events, trace);
   events.forEach(({ machine }, index) => {
-    const outcome = failed.has(index) ? 'rejected' : machine === undefined ? 'accepted' : 'machine';
+    const outcome = rejectedIndexes.has(index) ? 'rejected' : machine === undefined ? 'accepted' : 'machine';
     metrics.mailEvents.inc({ provider, outcome });
   });
   return { accepted: count, rejected };

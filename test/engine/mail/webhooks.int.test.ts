@@ -191,6 +191,19 @@ describe('SendGrid', () => {
     await explained('many-0@shop.example', (one) => one?.score === 400);
   });
 
+  test('all that are refused are counted, also those that an answer has no room to list', async () => {
+    const rejected = async () =>
+      (await spine.metrics.mailEvents.get()).values
+        .filter(({ labels }) => labels.outcome === 'rejected')
+        .reduce((sum, { value }) => sum + value, 0);
+    const before = await rejected();
+    const [one] = report('sendgrid', 'nobody', 'refused') as object[];
+    const events = Array.from({ length: 1_000 }, () => one ?? {});
+    const answer = await send('sendgrid', signers.sendgrid(events, Date.now(), ''));
+    expect(answer.json).toEqual({ success: true, accepted: 0, rejected: 1_000 });
+    expect(await rejected()).toBe(before + 1_000);
+  });
+
   test('a body over its limit is 413 and names it', async () => {
     const { status, json } = await send('sendgrid', {
       body: 'x'.repeat(limits.mailBodyBytesMax + 1),
