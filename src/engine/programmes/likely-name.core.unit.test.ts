@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { knownName, likeliestName } from './likely-name.core.ts';
+import { KnownNames } from './likely-name.core.ts';
 
 const names = [
   ...['Demo Video Watched', 'Product Added', 'Order Completed', 'Log In', 'Cart Viewed', 'Step 1 Done'],
   ...['Newsletter Subscribed', 'video_playback_started', 'Trial', 'Product Viewed'],
 ];
-const known = names.map(knownName);
+const known = new KnownNames(names);
 
 describe('a slip in a word', () => {
   test.each([
@@ -20,7 +20,7 @@ describe('a slip in a word', () => {
     ['of one word', 'Trail', 'Trial'],
     ['the name with fewer of them first', 'Product Veiwed', 'Product Viewed'],
   ])('%s', (_what, name, likely) => {
-    expect(likeliestName(name, known)).toBe(likely);
+    expect(known.likeliest(name)).toBe(likely);
   });
 });
 
@@ -38,6 +38,6 @@ describe('another name', () => {
     ['of no words', ' - '],
     ['that is empty', ''],
   ])('%s', (_what, name) => {
-    expect(likeliestName(name, known)).toBeNull();
+    expect(known.likeliest(name)).toBeNull();
   });
 });

@@ -2,13 +2,13 @@
 import { limits } from '../../base/kernel/kernel.ts';
 import { eventNamesOf } from '../../contract/language/language.ts';
 import { type CompiledProgrammes, plainName } from '../scoring/scoring.ts';
-import { knownName, likeliestName } from './likely-name.core.ts';
+import { KnownNames } from './likely-name.core.ts';
 
 type Finder = (name: string) => string | null;
 
 /**
- * Returns what finds the name that is likeliest meant by another one: null where a rule names it, and where none is near. Each is compared
- * once, and only so many under the same programmes: a flood of made-up names costs next to nothing.
+ * Returns what finds the name that is likeliest meant by another one: null where a rule names it, and where none is near. The
+ * latest are remembered, so that a name which comes again and again is compared once.
  */
 export function likelyNames(current: () => CompiledProgrammes): Finder {
   let of: CompiledProgrammes | null = null;
@@ -23,8 +23,10 @@ export function likelyNames(current: () => CompiledProgrammes): Finder {
     }
     const found = known.get(name);
     if (found !== undefined) return found;
-    if (known.size >= limits.likelyNamesMax || name.length > limits.likelyNameLengthMax) return null;
+    if (name.length > limits.likelyNameLengthMax) return null;
     const likeliest = find(name);
+    const [oldest] = known.keys();
+    if (known.size >= limits.likelyNamesMax && oldest !== undefined) known.delete(oldest);
     known.set(name, likeliest);
     return likeliest;
   };
@@ -33,6 +35,6 @@ export function likelyNames(current: () => CompiledProgrammes): Finder {
 function finderOf({ programmes }: CompiledProgrammes): Finder {
   const names = programmes.flatMap(({ programme }) => eventNamesOf(programme));
   const plain = new Set(names.map(plainName));
-  const known = names.map(knownName);
-  return (name) => (plain.has(plainName(name)) ? null : likeliestName(name, known));
+  const known = new KnownNames(names);
+  return (name) => (plain.has(plainName(name)) ? null : known.likeliest(name));
 }

@@ -32,15 +32,12 @@ test('under other programmes they are compared again', () => {
   expect(likely('Webinar Attended')).toBe('Webinar Atended');
 });
 
-test('so many names are compared under the same programmes, none over its length, and known ones stay known', () => {
-  let programmes = programmesWith('{ event: Webinar Attended }');
+test('none over its length is compared, and after a flood of made-up names slips are found all the same', () => {
+  const programmes = programmesWith('{ event: Webinar Attended }');
   const likely = likelyNames(() => programmes);
-  const long = `Webinar Attended${' '.repeat(limits.likelyNameLengthMax)}s`;
-  expect(likely(long)).toBeNull();
-  for (let count = 1; count < limits.likelyNamesMax; count++) likely(`Made up ${count}`);
+  expect(likely(`Webinar Attended${' '.repeat(limits.likelyNameLengthMax)}s`)).toBeNull();
   expect(likely('Webinar Atended')).toBe('Webinar Attended');
-  expect(likely('Webinar Attendet')).toBeNull();
-  expect(likely('Webinar Atended')).toBe('Webinar Attended');
-  programmes = programmesWith('{ event: Webinar Attended }');
+  for (let count = 0; count < 2 * limits.likelyNamesMax; count++) likely(`Made up ${count}`);
   expect(likely('Webinar Attendet')).toBe('Webinar Attended');
+  expect(likely('Webinar Atended')).toBe('Webinar Attended');
 });

@@ -18,7 +18,7 @@ export const eventsLimits = {
   batchErrorsBytesMax: 64 * 1024,
   /** Warnings that the answer of a batch lists; beyond them their number. */
   batchWarningsMax: 100,
-  /** Names of events that a process compares with those of the rules, for each change of these; of further ones no answer says a slip. */
+  /** Names of events of which a process remembers which name of a rule is likeliest meant; it forgets the oldest, and compares it again. */
   likelyNamesMax: 2_000,
   /** The longest of them, in UTF-16 units. */
   likelyNameLengthMax: 100,
