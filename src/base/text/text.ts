@@ -5,6 +5,7 @@
  * turn the words around them.
  */
 
+export { cut } from './cut.ts';
 export { emailAddressIn, mailtoLink } from './email-address.ts';
 export { escapedHtml } from './html.ts';
 export { type Identifier, identifierIn, saidIn } from './identifier.ts';

@@ -1,7 +1,7 @@
 /** Rows of imported events: written in pieces, sorted by profile, and deleted as a whole. */
 import type pg from 'pg';
 import { advisoryLocks, type Queryable, transaction } from '../../base/database/database.ts';
-import { ApiError, limits } from '../../base/kernel/kernel.ts';
+import { ApiError, limits, storableJson } from '../../base/kernel/kernel.ts';
 import type { IdentityLink, ScovilleEvent } from '../../contract/language/language.ts';
 import type { Warning } from '../ingest/ingest.ts';
 import { copyIn } from './copy-in.ts';
@@ -189,7 +189,7 @@ async function writeLines(
     `INSERT INTO ${table} (import, part, file, line, code, message)
      SELECT $1, $2, $3, line, code, message FROM jsonb_to_recordset($4) AS given (line bigint, code text, message text)
      LIMIT greatest(0, $5 - (SELECT count(*) FROM ${table} WHERE import = $1))`,
-    [id, part, file, JSON.stringify(lines.slice(0, countMax)), countMax],
+    [id, part, file, storableJson(JSON.stringify(lines.slice(0, countMax))), countMax],
   );
 }
 

@@ -4,7 +4,9 @@
  * Sources: Segment's `context.consent.categoryPreferences`, RudderStack's `context.consentManagement`, and Global Privacy Control: the
  * header `Sec-GPC: 1`, or `context.gpc` of our snippet.
  */
+
 import { limits } from '../../base/kernel/kernel.ts';
+import { cut } from '../../base/text/text.ts';
 import type { EventConsent, Json, JsonObject } from '../../contract/language/language.ts';
 
 /** The fields of a context that are read here and not kept beside what they say. */
@@ -42,7 +44,7 @@ export function consentIn(
   const long = all.find(({ length }) => length > limits.consentPurposeLengthMax);
   if (long !== undefined)
     return {
-      error: `the purpose of consent "${long.slice(0, 60)}" is ${long.length} characters long; at most ${limits.consentPurposeLengthMax} are allowed`,
+      error: `the purpose of consent "${cut(long, 60)}" is ${long.length} characters long; at most ${limits.consentPurposeLengthMax} are allowed`,
     };
   if (all.length === 0 && !isGpc) return null;
   return {

@@ -1,7 +1,7 @@
 /** What is taken otherwise than its sender said, in words for the answer. Pure: the event counts all the same. */
 import { limits } from '../../base/kernel/kernel.ts';
 import type { TimeAhead } from './event-time.core.ts';
-import { type Shown, valueItself } from './shown-value.core.ts';
+import type { Shown } from './shown-value.core.ts';
 
 /** Why something that looks like an identity is none. */
 export type IgnoredIdentity = 'means_nobody' | 'not_an_address';
@@ -105,11 +105,14 @@ export const consentWarning: Warning = {
     '"context.consent" or "context.consentManagement" has an answer that cannot be read; it counts as not said. Send true or false',
 };
 
-/** Of a name that no rule names, and the one that is likeliest meant. They are a slip apart, so neither is a secret of its sender. */
+/**
+ * Of a name that no rule names, and the one that is likeliest meant. They are a slip apart, so neither is a secret of its sender. Both are
+ * whole, or their slip may not show: `likelyNameLengthMax` bounds them.
+ */
 export function nameWarning(name: string, likeliest: string): Warning {
   return {
     code: 'name_unknown',
-    message: `no rule knows ${valueItself(name)}: the likeliest is ${valueItself(likeliest)}; the event counts by the name it has`,
+    message: `no rule knows ${JSON.stringify(name)}: the likeliest is ${JSON.stringify(likeliest)}; the event counts by the name it has`,
   };
 }
 

@@ -2,6 +2,8 @@
 import { expect, test } from 'vitest';
 import { limits } from '../../base/kernel/kernel.ts';
 import { type Envelope, normalise } from './normalise.core.ts';
+import { valueItself } from './shown-value.core.ts';
+import { nameWarning } from './warnings.core.ts';
 
 const receivedAtMs = Date.parse('2026-11-23T12:00:00.000Z');
 const envelope: Envelope = { receivedAtMs, type: null, sentAt: undefined, context: undefined };
@@ -79,4 +81,16 @@ test.each([
 
 test('up to the minute that clocks may be ahead, nothing is said of the time', () => {
   expect(of({ userId: 'u', timestamp: isoAt(limits.clockAheadMsMax) })).toMatchObject({ warnings: [] });
+});
+
+test('a value that is too long is cut in whole characters, and closed', () => {
+  expect(valueItself('a'.repeat(80))).toBe(`"${'a'.repeat(58)}"`);
+  expect(valueItself(`${'a'.repeat(57)}🎉${'a'.repeat(20)}`)).toBe(`"${'a'.repeat(57)}"`);
+  expect(valueItself({ name: `${'a'.repeat(50)}🎉` })).toBe(`{"name":"${'a'.repeat(50)}`);
+});
+
+test('of two names a slip apart, both are whole', () => {
+  const name = `${'Long '.repeat(15)}Ended`;
+  const { message } = nameWarning(`${name}s`, name);
+  expect(message).toContain(`no rule knows "${name}s": the likeliest is "${name}";`);
 });

@@ -3,7 +3,9 @@
  *
  * The proof is made over the bytes as they came. Events are those of Segment's specification for e-mail, addressed to the recipient.
  */
+
 import { digestNameOf, limits, textIsDeeperThan } from '../../base/kernel/kernel.ts';
+import { cut } from '../../base/text/text.ts';
 import type { JsonObject, MachineSign } from '../../contract/language/language.ts';
 import { agentSignOf } from '../ingest/ingest.ts';
 
@@ -111,8 +113,7 @@ function given(values: { [name: string]: unknown }): JsonObject {
   const object: JsonObject = {};
   for (const [name, value] of Object.entries(values))
     if (typeof value === 'number' && Number.isFinite(value)) object[name] = value;
-    else if (typeof value === 'string' && value !== '')
-      object[name] = value.slice(0, limits.mailValueLengthMax);
+    else if (typeof value === 'string' && value !== '') object[name] = cut(value, limits.mailValueLengthMax);
   return object;
 }
 

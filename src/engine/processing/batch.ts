@@ -1,5 +1,7 @@
 /** A batch as read from the stream: entries parsed into events, links, profile merges and erasures, in order. */
+
 import { eventHashEnd, isStorableId, isStorableMs, limits } from '../../base/kernel/kernel.ts';
+import { cut } from '../../base/text/text.ts';
 import type {
   ErasureMark,
   IdentityLink,
@@ -201,7 +203,7 @@ function problemOf(record: Readonly<Record<string, unknown>>, shape: Shape): str
   for (const name in shape) {
     const kind = kinds[shape[name] as keyof typeof kinds];
     if (!kind.is(record[name]))
-      return `"${name}" is ${String(JSON.stringify(record[name])).slice(0, 60)}: ${kind.words} is needed`;
+      return `"${name}" is ${cut(String(JSON.stringify(record[name])), 60)}: ${kind.words} is needed`;
   }
   return null;
 }

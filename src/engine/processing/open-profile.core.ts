@@ -1,5 +1,7 @@
 /** Opens a profile for a fold: unpacked, rebuilt where its history was read, and as it was before. Pure. */
+
 import { limits } from '../../base/kernel/kernel.ts';
+import { cut } from '../../base/text/text.ts';
 import {
   companySaidMs,
   emptyState,
@@ -50,7 +52,7 @@ export function emptyProfile(id: string, options: DecideOptions, readTo: string)
 /** `what` fails, in words, with the error it was given. */
 export function causeOf(reason: FailureCause['reason'], what: string, error: unknown): FailureCause {
   const detail = `${what}: ${error instanceof Error ? error.message : String(error)}`;
-  return { reason, detail: detail.slice(0, limits.deadLetterDetailLengthMax) };
+  return { reason, detail: cut(detail, limits.deadLetterDetailLengthMax) };
 }
 
 /** What is stored of a profile. */

@@ -5,9 +5,11 @@
  * follows. One that fails without a lasting reason is tried again some times, while the other records and acts go on. A store that is
  * away is no refusal and no try: the act waits, and any process goes on with it.
  */
+
 import type { Queryable } from '../../base/database/database.ts';
 import { ApiError, limits } from '../../base/kernel/kernel.ts';
 import { noTracing, type Tracing } from '../../base/telemetry/telemetry.ts';
+import { cut } from '../../base/text/text.ts';
 import { bulkChangeOf, changeSchemaOf, type FilteredList } from '../../contract/api/api.ts';
 import { writeAlerts } from '../outbox/outbox.ts';
 import {
@@ -127,7 +129,7 @@ async function noteFailure(
   }
   await writeItem(database, id, record, {
     status: status === 'undoing' ? 'kept' : 'refused',
-    reason: reason.slice(0, limits.messageTextLengthMax),
+    reason: cut(reason, limits.messageTextLengthMax),
   });
 }
 

@@ -1,8 +1,10 @@
 /** Attempts: the delivery log, and everything that follows from an answer, in one transaction. */
+
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
+import { cut } from '../../base/text/text.ts';
 import { roleGroups } from '../../contract/api/api.ts';
 import { writeAlerts } from '../outbox/outbox.ts';
 import { actingAs, clockActor, flowTables } from '../store/store.ts';
@@ -42,7 +44,7 @@ export function noteAttempt(
   });
 }
 
-const errorOf = ({ error }: Attempt) => error?.slice(0, limits.deliveryErrorLengthMax) ?? null;
+const errorOf = ({ error }: Attempt) => (error === null ? null : cut(error, limits.deliveryErrorLengthMax));
 
 async function log(
   connection: Queryable,

@@ -1,6 +1,6 @@
 /** What a form sends, read: who fills it in, and values of the fields that it may fill. Pure; the sender may be anybody. */
 import { ApiError, limits } from '../../base/kernel/kernel.ts';
-import { saidIn } from '../../base/text/text.ts';
+import { cut, saidIn } from '../../base/text/text.ts';
 import {
   emailSchema,
   type PipelineDefinition,
@@ -47,7 +47,7 @@ export function readSubmission(
       const names = [...parts, ...allowed.map((one) => (isPart(one) ? `${prefix}${one}` : one))];
       throw new ApiError(
         'invalid_request',
-        `"${given.slice(0, 80)}" is no field of this form; expected ${names.join(', ')}`,
+        `"${cut(given, 80)}" is no field of this form; expected ${names.join(', ')}`,
       );
     }
     if (Array.isArray(value))
@@ -87,7 +87,7 @@ function partOf(part: (typeof parts)[number], value: unknown): string | null {
   if (email.success) return email.data;
   throw new ApiError(
     'invalid_request',
-    `"email" is ${JSON.stringify(text.slice(0, 80))}: expected an e-mail address`,
+    `"email" is ${JSON.stringify(cut(text, 80))}: expected an e-mail address`,
   );
 }
 

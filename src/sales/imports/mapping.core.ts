@@ -1,6 +1,6 @@
 /** Which column of a file is which column of its kind: a guess by names, and what people correct in it. Pure. */
 import { ApiError } from '../../base/kernel/kernel.ts';
-import { emailAddressIn } from '../../base/text/text.ts';
+import { cut, emailAddressIn } from '../../base/text/text.ts';
 import type { ImportKind } from '../../contract/api/api.ts';
 import { type Column, columnNames, columnsOfKinds, neededOfKinds } from './columns.core.ts';
 import { reportColumns } from './rejected.core.ts';
@@ -122,6 +122,6 @@ export function mappingError(kind: ImportKind, headers: readonly string[], mappi
 const namesShownMax = 20;
 
 function quoted(names: readonly string[], between = ', '): string {
-  const shown = names.slice(0, namesShownMax).map((name) => `"${name.slice(0, 80)}"`);
+  const shown = names.slice(0, namesShownMax).map((name) => `"${cut(name, 80)}"`);
   return `${shown.join(between)}${names.length > namesShownMax ? ' …' : ''}` || 'none';
 }

@@ -4,7 +4,9 @@
  * What public keys alone say of somebody is a claim. It moves nobody that sales knows, and it enters companies up to a limit. What a
  * server says of a group is kept: its id finds the company again, with a name and without.
  */
+
 import { isFreeMail, limits, profileIdOf } from '../../base/kernel/kernel.ts';
+import { cut } from '../../base/text/text.ts';
 import type { Identity, TierUpdate } from '../../contract/api/api.ts';
 import type { CompanyRow } from '../store/store.ts';
 import {
@@ -46,13 +48,8 @@ function calledIn(identity: Pick<Identity, 'company' | 'group' | 'email'>): Call
   const own = ofAddress === null || isFreeMail(ofAddress) ? null : ofAddress;
   // The address of somebody in a group may be of another company.
   const domain = group === undefined ? own : group.domain;
-  const name = company === null ? domain : cutName(company);
+  const name = company === null ? domain : cut(company, limits.accountNameLengthMax);
   return { name, domain, externalId: group?.id ?? null };
-}
-
-/** PostgreSQL stores no half of a pair of surrogates. */
-function cutName(name: string): string {
-  return name.slice(0, limits.accountNameLengthMax).replace(/[\ud800-\udbff]$/, '');
 }
 
 /** What a word says a company is called. */

@@ -1,4 +1,5 @@
 /** Applies tier updates: one transaction per batch stores the offsets too, so that each record counts exactly once. */
+
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import {
@@ -12,6 +13,7 @@ import {
   transactionEnding,
 } from '../../base/database/database.ts';
 import { isAfter, type StreamPosition } from '../../base/kernel/kernel.ts';
+import { cut } from '../../base/text/text.ts';
 import { type TierUpdate, tierUpdateSchema } from '../../contract/api/api.ts';
 import type { Routing } from '../../contract/language/language.ts';
 import {
@@ -376,11 +378,6 @@ function storable(value: unknown): string {
 async function bury(connection: Queryable, { entry, reason }: UnreadEntry): Promise<void> {
   await connection.query(
     'INSERT INTO dead_letters (partition, entry, reason, record) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING',
-    [
-      entry.partition,
-      entry.id,
-      reason.slice(0, reasonLengthMax).replaceAll('\0', ''),
-      storable(entry.record),
-    ],
+    [entry.partition, entry.id, cut(reason, reasonLengthMax).replaceAll('\0', ''), storable(entry.record)],
   );
 }

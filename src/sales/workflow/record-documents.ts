@@ -1,5 +1,7 @@
 /** Documents of a sales process for a record: their words filled in, attached to the record, rendered later. */
+
 import { ApiError } from '../../base/kernel/kernel.ts';
+import { cut } from '../../base/text/text.ts';
 import {
   type DocumentTemplate,
   type FlowKind,
@@ -85,7 +87,7 @@ export async function requireAttached(
     if ((await attachedTo(database, kind, id, String(value))) === null)
       throw new ApiError(
         'invalid_request',
-        `"${name}" is "${String(value).slice(0, 80)}", which is no file of this ${kind}; attach it first`,
+        `"${name}" is "${cut(String(value), 80)}", which is no file of this ${kind}; attach it first`,
       );
   }
 }

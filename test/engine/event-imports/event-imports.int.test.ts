@@ -232,6 +232,7 @@ describe('an import', () => {
   });
 
   test('tells bad lines with their numbers and reasons, and events from before the history begins', async () => {
+    const consent = { categoryPreferences: { ['🎉'.slice(0, 1).padEnd(200, 'p')]: true } };
     const body = [
       '\ufeff{"type":"page","userId":"dan","timestamp":"2026-01-01"',
       '',
@@ -240,13 +241,11 @@ describe('an import', () => {
       JSON.stringify({ type: 'page', timestamp: day(3) }),
       JSON.stringify(page({ userId: 'dan' }, 401)),
       JSON.stringify(page({ userId: 'dan' }, 399)),
-      JSON.stringify({
-        ...page({ userId: 'dan' }, 3),
-        properties: { text: 'x'.repeat(limits.eventBytesMax) },
-      }),
+      JSON.stringify(page({ userId: 'dan' }, 3, { properties: { text: 'x'.repeat(limits.eventBytesMax) } })),
+      JSON.stringify(page({ userId: 'dan' }, 3, { context: { consent } })),
     ].join('\n');
     const view = await imported(gzipSync(body), { file: 'bad.ndjson', line: 10 });
-    expect(view.counts).toMatchObject({ lines: 7, events: 1, bad: 5, tooOld: 1 });
+    expect(view.counts).toMatchObject({ lines: 8, events: 1, bad: 6, tooOld: 1 });
     const faults = await imports.faults(view.id);
     expect(faults?.map(({ file, line, code }) => [file, line, code])).toEqual([
       ['bad.ndjson', 11, 'malformed_json'],
@@ -255,6 +254,7 @@ describe('an import', () => {
       ['bad.ndjson', 15, 'no_user_anon_id'],
       ['bad.ndjson', 16, 'too_old'],
       ['bad.ndjson', 18, 'body_too_large'],
+      ['bad.ndjson', 19, 'invalid_event'],
     ]);
     expect(faults?.[2]?.message).toContain('"timestamp" is missing');
   });
