@@ -84,8 +84,8 @@ describe('the running program', () => {
     expect(hops.map(({ labels }) => labels['hop'])).toEqual(
       expect.arrayContaining(['score', 'history', 'sales', 'choose', 'compose', 'deliver']),
     );
-    // Of 16, two listen for alerts, and one is kept for questions.
-    expect(sum(shown, 'scoville_postgresql_connections_max')).toBe(13);
+    // Of 16, one listens for alerts, and one is kept for questions.
+    expect(sum(shown, 'scoville_postgresql_connections_max')).toBe(14);
     const generations = shown.samples.filter(({ name }) => name === 'scoville_programme_generation');
     expect(generations.map(({ value }) => value)).toEqual([1, 1]);
     expect(sum(shown, 'process_cpu_seconds_total')).toBeGreaterThan(0);
