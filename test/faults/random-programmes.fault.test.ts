@@ -27,6 +27,7 @@ const programmesOfARound = 6;
 
 /** Older than any event of a calendar history: these lie before the last change of clocks, and last for weeks. */
 const latenessDays = 366;
+const latenessMs = latenessDays * limits.dayMs;
 
 /** The day before clocks changed last, or the time before, so that a history of some weeks from then on is past. */
 function lastChangeOfClocksMs(nowMs: number): number {
@@ -98,7 +99,7 @@ async function play(round: Round): Promise<Compared> {
   }
   await sender.done;
   const active = programmes.active();
-  const compared = await compareUntilSame({ program, people, active }, sameMsMax);
+  const compared = await compareUntilSame({ program, people, active, latenessMs }, sameMsMax);
   return { ...compared, companies: await compareCompanies(round, people) };
 }
 
@@ -110,7 +111,7 @@ async function compareCompanies(
   let compared = 0;
   const compareAgain = async (left: readonly RandomPerson[]) => {
     const active = programmes.active();
-    const found = await companiesApart({ program, databaseUrl, people: left, active }, sameMsMax);
+    const found = await companiesApart({ program, databaseUrl, people: left, active, latenessMs }, sameMsMax);
     expect(found.apart.slice(0, 5)).toEqual([]);
     compared += found.compared;
   };

@@ -266,7 +266,7 @@ async function play(round: Round): Promise<Comparison & { sealed: number; inTime
     const inTime = surely.filter(({ sendings }) =>
       sendings.some(({ event }) => isEarly(event) && counts(event)),
     );
-    const compared = { program, people, active: programmes.active(), counts };
+    const compared = { program, people, active: programmes.active(), latenessMs, counts };
     const comparison = await compareUntilSame(compared, sameMsMax);
     const sealedOf = async (some: readonly RandomPerson[]) =>
       (await statesOf(stream, some)).filter(({ cuts }) => cuts.length > 0).length;

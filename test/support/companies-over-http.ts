@@ -5,6 +5,7 @@ import { oracleGroup, oracleOfCompany } from './language-oracle-account.ts';
 import type { ActiveText } from './oracle-over-http.ts';
 import { api, type Program } from './program.ts';
 import { eventsOf, groupsOf, knownOf, type RandomPerson } from './random-people.ts';
+import { saidStatuses } from './said-statuses.ts';
 import { until } from './until.ts';
 
 interface StoredPart {
@@ -28,6 +29,7 @@ export interface ComparedCompanies {
   /** Who is not erased. */
   people: readonly RandomPerson[];
   active: readonly ActiveText[];
+  latenessMs: number;
 }
 
 /** Compares until nothing differs; returns how much was compared, and what differs in the end, in words. */
@@ -51,7 +53,7 @@ export async function companiesApart(
   }
 }
 
-async function compare({ program, people, active }: ComparedCompanies, client: pg.Client) {
+async function compare({ program, people, active, latenessMs }: ComparedCompanies, client: pg.Client) {
   const apart: string[] = [];
   const read = async <Row extends object>(sql: string) => (await client.query<Row>(sql)).rows;
   const due = await read(`SELECT FROM account_due WHERE due_at <= now() UNION ALL SELECT FROM account_moves`);
@@ -66,14 +68,17 @@ async function compare({ program, people, active }: ComparedCompanies, client: p
   const byKey = new Map(parts.map((part) => [`${part.profile} ${part.programme}`, part]));
   const ofCompany = new Map<string, number[]>();
   const programmes = active.map(({ programme }) => programme);
+  const saidOf = await saidStatuses(program, latenessMs);
   for (const person of people) {
     const { id } = await api<{ id: string }>(program, `/api/v1/profiles/${person.userId}`);
-    const events = eventsOf(person.sendings, programmes);
+    const said = saidOf(person);
+    const known = knownOf(person, said);
+    const events = [...eventsOf(person.sendings, programmes), ...said];
     const company = companyOf.get(oracleGroup(groupsOf(person)) ?? '') ?? null;
     for (const { programme } of active.filter((one) => one.programme.of === 'account')) {
       const part = byKey.get(`${id} ${programme.programme}`);
       byKey.delete(`${id} ${programme.programme}`);
-      const pointsAt = (ms: number) => oracleEvaluation(events, knownOf(person), programme, ms).score;
+      const pointsAt = (ms: number) => oracleEvaluation(events, known, programme, ms).score;
       const stored = Math.round((part?.points ?? 0) * 1_000);
       // What fades is said once an hour.
       const wanted = [part?.at.getTime() ?? Date.now(), Date.now()].map((ms) => Math.max(0, pointsAt(ms)));

@@ -4,6 +4,7 @@ import { oracleEvaluation } from './language-oracle.ts';
 import type { LanguageEvent } from './language-oracle-match.ts';
 import { api, type Program } from './program.ts';
 import { eventsOf, knownOf, type RandomPerson } from './random-people.ts';
+import { saidStatuses } from './said-statuses.ts';
 import { until } from './until.ts';
 
 export interface ActiveText {
@@ -17,6 +18,8 @@ export interface ActiveText {
 /** One score that differs. */
 export interface Difference {
   person: RandomPerson;
+  /** What Scoville says of them. */
+  said: readonly LanguageEvent[];
   active: ActiveText;
   /** What differs, in words, with the time of the evaluation. */
   words: string;
@@ -46,6 +49,7 @@ export interface Compared {
   program: Program;
   people: readonly RandomPerson[];
   active: readonly ActiveText[];
+  latenessMs: number;
   /** Whether an event came in time; all do by default. */
   counts?: (event: LanguageEvent) => boolean;
 }
@@ -73,29 +77,32 @@ export async function compareUntilSame(compared: Compared, msMax: number): Promi
 
 /** Compares once, with the explanations or by the scores alone. */
 async function compare(
-  { program, people, active, counts = () => true }: Compared,
+  { program, people, active, latenessMs, counts = () => true }: Compared,
   { explains }: { explains: boolean },
 ): Promise<Comparison> {
   const programmes = active.map(({ programme }) => programme);
   const comparison: Comparison = { compared: 0, differences: [] };
   const waiting = [...people];
+  const saidOf = await saidStatuses(program, latenessMs);
   const work = async () => {
     for (let person = waiting.shift(); person !== undefined; person = waiting.shift()) {
       const inTime = person.sendings.filter(({ event }) => counts(event));
-      const events = eventsOf(inTime, programmes);
+      const said = saidOf(person);
+      const wanted = { person, said, events: [...eventsOf(inTime, programmes), ...said] };
       const address = `/api/v1/profiles/${person.userId}`;
       const { scores } = await api<{ scores: Record<string, Score> }>(program, address);
       for (const one of active) {
         // What somebody adds to a company is explained, and no score of theirs.
         const isScored = one.programme.of !== 'account';
-        const words = isScored ? scoreDiffers('score', scores[one.id], { person, events, active: one }) : [];
+        const words = isScored ? scoreDiffers('score', scores[one.id], { ...wanted, active: one }) : [];
         if (isScored) comparison.compared++;
         if (explains) {
           const route = `${address}/explanation?programme=${one.id}`;
-          words.push(...explanationDiffers(await api(program, route), { person, events, active: one }));
+          words.push(...explanationDiffers(await api(program, route), { ...wanted, active: one }));
           comparison.compared += 2;
         }
-        if (words.length > 0) comparison.differences.push({ person, active: one, words: words.join('; ') });
+        if (words.length > 0)
+          comparison.differences.push({ person, said, active: one, words: words.join('; ') });
       }
     }
   };
@@ -105,6 +112,8 @@ async function compare(
 
 interface Wanted {
   person: RandomPerson;
+  said: readonly LanguageEvent[];
+  /** What Scoville says is among them. */
   events: LanguageEvent[];
   active: ActiveText;
 }
@@ -118,23 +127,28 @@ function explanationDiffers(got: Explanation, wanted: Wanted): string[] {
   ];
 }
 
-function scoreDiffers(name: string, got: Score | undefined, { person, events, active }: Wanted): string[] {
+function scoreDiffers(
+  name: string,
+  got: Score | undefined,
+  { person, said, events, active }: Wanted,
+): string[] {
   if (got === undefined) return [`${name}: none`];
   if (active.version !== null && got.programmeVersion !== active.version)
     return [`${name}: by version ${got.programmeVersion}, ${active.version} is active`];
   const nowMs = Date.parse(got.asOf);
-  const wanted = oracleEvaluation(events, knownOf(person), active.programme, nowMs);
+  const wanted = oracleEvaluation(events, knownOf(person, said), active.programme, nowMs);
   const score = wanted.isComputed ? wanted.score / 1_000 : null;
   if (got.score === score) return [];
   return [`${name}: ${got.score} as of ${got.asOf} (${nowMs}), the oracle says ${score}`];
 }
 
-/** A difference as a text from which it can be tried again: everything that was sent of the person, and the programme. */
-export function inWords({ person, active, words }: Difference): string {
+/** A difference as a text from which it can be tried again: everything that was sent and said of the person, and the programme. */
+export function inWords({ person, said, active, words }: Difference): string {
   const lines = [...person.sendings]
     .sort((one, other) => one.event.atMs - other.event.atMs)
     .map(({ event, source: { device, isUser } }) =>
       JSON.stringify({ from: [device, isUser ? 'user' : null].filter(Boolean).join(' and '), ...event }),
     );
+  lines.push(...said.map((event) => JSON.stringify(event)));
   return `${person.userId} in ${active.id}: ${words}\n${lines.join('\n')}\n${active.text}`;
 }

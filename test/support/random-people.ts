@@ -195,11 +195,15 @@ export function eventsOf(sendings: readonly Sending[], active: readonly Programm
   });
 }
 
-/** What is known of a person in the end: of each trait the latest value, of two at one time the one whose text is greater. */
-export function knownOf({ sendings }: RandomPerson): LanguagePerson {
-  const inOrder = [...sendings].sort((one, other) => one.event.atMs - other.event.atMs);
+/**
+ * What is known of a person in the end, by what was sent and what Scoville says: of each trait the latest value, of two at one time the one
+ * whose text is greater.
+ */
+export function knownOf({ sendings }: RandomPerson, said: readonly LanguageEvent[]): LanguagePerson {
+  const events = [...sendings.map(({ event }) => event), ...said];
+  const inOrder = events.sort((one, other) => one.atMs - other.atMs);
   const latest = new Map<string, { value: unknown; atMs: number }>();
-  for (const { event } of inOrder)
+  for (const event of inOrder)
     for (const [trait, value] of Object.entries(event.traits ?? {})) {
       const before = latest.get(trait);
       const isGreater = JSON.stringify(value) > JSON.stringify(before?.value ?? null);
