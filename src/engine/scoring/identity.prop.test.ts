@@ -151,7 +151,7 @@ test(
   lawTimeoutMs,
 );
 
-/** What people and programmes see of a person. When a company was said last is no more than its time. */
+/** What people and programmes see of a person. When a company was said last is its time alone. */
 const seenOf = (identity: IdentityRecord) => {
   const { group, ...known } = identityOf(identity) ?? {};
   return { ...known, group: [group?.id, group?.domain], person: personOf(identity) };
@@ -160,7 +160,7 @@ const seenOf = (identity: IdentityRecord) => {
 test('what changes how a person is seen is news of the person, however it comes', {
   timeout: lawTimeoutMs,
 }, () => {
-  const told: fc.Arbitrary<Saying> = fc.oneof(
+  const said: fc.Arbitrary<Saying> = fc.oneof(
     saying,
     // The same few words again and again, at other times.
     fc
@@ -178,7 +178,7 @@ test('what changes how a person is seen is news of the person, however it comes'
       .chain((one) => came.map((how) => ({ ...one, ...how }))),
   );
   fc.assert(
-    fc.property(fc.array(told, { maxLength: 6 }), fc.array(told, { maxLength: 3 }), (first, others) => {
+    fc.property(fc.array(said, { maxLength: 6 }), fc.array(said, { maxLength: 3 }), (first, others) => {
       const identity = noIdentity();
       const isNews = (by: () => 'nothing' | 'time' | 'person') => {
         const before = seenOf(identity);

@@ -16,7 +16,7 @@ export const historyLimits = {
   /** How far scoring is behind when the copier begins to rest between full batches, and how long each rest is. */
   historyYieldsFromMs: secondMs,
   historyYieldMs: 250,
-  /** How long a copier that the bell has woken leaves the stores to scoring and alerts. */
+  /** How long a copier that has heard the bell leaves the stores to scoring and alerts. */
   historyWakeYieldMs: 100,
   /** How long an idle copier waits for the bell before it reads anyway, … */
   historyIdleMs: secondMs,
