@@ -6,7 +6,7 @@ import { eraseRows, personalIdsOf } from '../../src/sales/privacy/privacy.ts';
 import { startMs } from '../sales/records.ts';
 import { askingOf } from '../support/asking.ts';
 import { bearer, type ConsoleApp, startConsoleApp } from './console-app.ts';
-import { logIn } from './log-ins.ts';
+import { askingAs } from './log-ins.ts';
 
 type Ask = ReturnType<typeof askingOf>;
 let consoleApp: ConsoleApp;
@@ -18,19 +18,12 @@ let asBoss: Ask;
 /** A word of the text of every log: it is found nowhere afterwards. */
 const secret = 'zugzwang';
 
-const loggedIn = async (email: string, role: string): Promise<Ask> => {
-  const password = 'a long password';
-  await asProgram('POST', '/users', { email, role, password });
-  const { cookies } = await logIn(consoleApp, email, password);
-  return askingOf(() => consoleApp.app, { cookie: `scoville_session=${cookies['scoville_session']}` });
-};
-
 beforeAll(async () => {
   consoleApp = await startConsoleApp();
-  asMia = await loggedIn('mia@example.com', 'rep');
-  asOle = await loggedIn('ole@example.com', 'rep');
-  asMark = await loggedIn('mark@example.com', 'operator');
-  asBoss = await loggedIn('boss@example.com', 'manager');
+  asMia = await askingAs(consoleApp, 'mia@example.com', 'rep');
+  asOle = await askingAs(consoleApp, 'ole@example.com', 'rep');
+  asMark = await askingAs(consoleApp, 'mark@example.com', 'operator');
+  asBoss = await askingAs(consoleApp, 'boss@example.com', 'manager');
 });
 beforeEach(() => consoleApp.clock.turnTo(startMs));
 afterAll(() => consoleApp?.close());

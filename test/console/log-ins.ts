@@ -1,5 +1,6 @@
 /** Log-ins of every role for tests of the console: made through the API, used through their cookies. */
 import type { UserRole } from '../../src/contract/api/api.ts';
+import { askingOf } from '../support/asking.ts';
 import { bearer, type ConsoleApp } from './console-app.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -68,4 +69,15 @@ export async function newcomer(
   const made = await program(consoleApp).ask('POST', '/users', { email, role, password, ...more });
   if (made.statusCode !== 201) throw new Error(made.body);
   return logIn(consoleApp, email);
+}
+
+/** Makes a user and logs in; asks with the cookie of the session. */
+export async function askingAs(
+  consoleApp: ConsoleApp,
+  email: string,
+  role: UserRole,
+  more: object = {},
+): Promise<ReturnType<typeof askingOf>> {
+  const { cookies } = await newcomer(consoleApp, email, role, more);
+  return askingOf(() => consoleApp.app, { cookie: `scoville_session=${cookies['scoville_session']}` });
 }

@@ -4,7 +4,7 @@ import { limits } from '../../src/base/kernel/kernel.ts';
 import { startMs } from '../sales/records.ts';
 import { askingOf } from '../support/asking.ts';
 import { bearer, type ConsoleApp, startConsoleApp } from './console-app.ts';
-import { logIn } from './log-ins.ts';
+import { askingAs, logIn } from './log-ins.ts';
 
 type Ask = ReturnType<typeof askingOf>;
 let consoleApp: ConsoleApp;
@@ -12,16 +12,10 @@ const asProgram = askingOf(() => consoleApp.app, bearer);
 let asMia: Ask;
 let asTom: Ask;
 
-const loggedIn = async (email: string): Promise<Ask> => {
-  const password = 'a long password';
-  await asProgram('POST', '/users', { email, role: 'rep', password });
-  const { cookies } = await logIn(consoleApp, email, password);
-  return askingOf(() => consoleApp.app, { cookie: `scoville_session=${cookies['scoville_session']}` });
-};
 beforeAll(async () => {
   consoleApp = await startConsoleApp();
-  asMia = await loggedIn('mia@example.com');
-  asTom = await loggedIn('tom@example.com');
+  asMia = await askingAs(consoleApp, 'mia@example.com', 'rep');
+  asTom = await askingAs(consoleApp, 'tom@example.com', 'rep');
 });
 afterAll(() => consoleApp?.close());
 
@@ -97,7 +91,7 @@ test('a shared view of somebody else is deleted by managers alone', async () => 
   const { id } = (await save(asMia, 'Left behind', { list: 'deals', isShared: true })).body;
   const remove = (headers: object) =>
     consoleApp.app.inject({ method: 'DELETE', url: `/api/v1/views/${id}`, headers: { ...headers } });
-  const { cookies } = await logIn(consoleApp, 'tom@example.com', 'a long password');
+  const { cookies } = await logIn(consoleApp, 'tom@example.com');
   const asRep = { cookie: `scoville_session=${cookies['scoville_session']}` };
   expect([(await remove(asRep)).statusCode, await names(asTom, 'deals')]).toEqual([403, ['Left behind']]);
   expect([(await remove(bearer)).statusCode, await names(asTom, 'deals')]).toEqual([204, []]);
@@ -119,7 +113,7 @@ test.each([
 });
 
 test('a user has at most so many', async () => {
-  const asLin = await loggedIn('lin@example.com');
+  const asLin = await askingAs(consoleApp, 'lin@example.com', 'rep');
   const more = (count: number) =>
     consoleApp.query(
       `INSERT INTO saved_views (id, list, name, owner, search, columns, is_shared, created_at, updated_at)
@@ -196,7 +190,7 @@ test('an erasure takes the views that look for the person by name, address or ph
     ['Of 794601234', {}],
     ['Since 7946-01-23T10:00', {}],
   ];
-  const own = await loggedIn('saving@example.com');
+  const own = await askingAs(consoleApp, 'saving@example.com', 'rep');
   for (const [name, more] of [...taken, ...kept]) expect((await save(own, name, more)).status).toBe(201);
   for (const [place, address] of [email, 'cher@erased.example'].entries()) {
     const notice = { profile: 'none', untilMs: startMs, address, person: null };

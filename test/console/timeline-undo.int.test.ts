@@ -4,7 +4,7 @@ import { limits } from '../../src/base/kernel/kernel.ts';
 import { startMs } from '../sales/records.ts';
 import { askingOf } from '../support/asking.ts';
 import { bearer, type ConsoleApp, startConsoleApp } from './console-app.ts';
-import { logIn } from './log-ins.ts';
+import { askingAs } from './log-ins.ts';
 
 type Ask = ReturnType<typeof askingOf>;
 let consoleApp: ConsoleApp;
@@ -14,18 +14,11 @@ let asMark: Ask;
 let asBoss: Ask;
 let person = '';
 
-const loggedIn = async (email: string, role: string): Promise<Ask> => {
-  const password = 'a long password';
-  await asProgram('POST', '/users', { email, role, password });
-  const { cookies } = await logIn(consoleApp, email, password);
-  return askingOf(() => consoleApp.app, { cookie: `scoville_session=${cookies['scoville_session']}` });
-};
-
 beforeAll(async () => {
   consoleApp = await startConsoleApp();
-  asMia = await loggedIn('mia@example.com', 'rep');
-  asMark = await loggedIn('mark@example.com', 'operator');
-  asBoss = await loggedIn('boss@example.com', 'manager');
+  asMia = await askingAs(consoleApp, 'mia@example.com', 'rep');
+  asMark = await askingAs(consoleApp, 'mark@example.com', 'operator');
+  asBoss = await askingAs(consoleApp, 'boss@example.com', 'manager');
   person = (await asProgram('POST', '/people', { email: 'ada@example.com', name: 'Ada' })).body.id;
 });
 beforeEach(() => consoleApp.clock.turnTo(startMs));

@@ -4,7 +4,7 @@ import { limits } from '../../src/base/kernel/kernel.ts';
 import { startMs } from '../sales/records.ts';
 import { askingOf } from '../support/asking.ts';
 import { bearer, type ConsoleApp, startConsoleApp } from './console-app.ts';
-import { logIn } from './log-ins.ts';
+import { askingAs } from './log-ins.ts';
 
 type Ask = ReturnType<typeof askingOf>;
 let consoleApp: ConsoleApp;
@@ -13,17 +13,10 @@ let asMia: Ask;
 let asTom: Ask;
 const mia = 'mia@example.com';
 
-const loggedIn = async (email: string, name: string): Promise<Ask> => {
-  const password = 'a long password';
-  await asProgram('POST', '/users', { email, name, role: 'rep', password });
-  const { cookies } = await logIn(consoleApp, email, password);
-  return askingOf(() => consoleApp.app, { cookie: `scoville_session=${cookies['scoville_session']}` });
-};
-
 beforeAll(async () => {
   consoleApp = await startConsoleApp();
-  asMia = await loggedIn(mia, 'Mia Chen');
-  asTom = await loggedIn('tom@example.com', 'Tom Berg');
+  asMia = await askingAs(consoleApp, mia, 'rep', { name: 'Mia Chen' });
+  asTom = await askingAs(consoleApp, 'tom@example.com', 'rep', { name: 'Tom Berg' });
 });
 beforeEach(() => consoleApp.clock.turnTo(startMs));
 afterAll(() => consoleApp?.close());
