@@ -40,6 +40,13 @@ const momentFirst: [Drawn, LanguageEvent[], number, DrawnTime, DrawnTime] = [
   { eventIndex: 0, afterMs: 0 },
 ];
 
+/** What a history pays under a programme by a time, and the sum of it as it fades. */
+function fadingIn({ compiled, fold }: Drawn, events: readonly LanguageEvent[], nowMs: number) {
+  const { contributions, countedFit } = evaluate(fold(events), personAfter(events), compiled, nowMs);
+  const payments = contributions.filter(({ kind }) => kind === 'rule');
+  return { payments, countedFit, fading: new FadingScore(compiled, payments, countedFit) };
+}
+
 describe('evaluations beside each other', { timeout: lawTimeoutMs }, () => {
   test('an evaluation that goes on from the one before is what a new one would be, in any order of arrival', () => {
     const arrivals = languageHistory().chain((events) =>
@@ -86,14 +93,7 @@ describe('evaluations beside each other', { timeout: lawTimeoutMs }, () => {
         (drawn, events, time, one, two) => {
           const { compiled } = drawn;
           const nowMs = timeIn(events, time);
-          const { contributions, countedFit } = evaluate(
-            drawn.fold(events),
-            personAfter(events),
-            compiled,
-            nowMs,
-          );
-          const payments = contributions.filter(({ kind }) => kind === 'rule');
-          const fading = new FadingScore(compiled, payments, countedFit);
+          const { payments, countedFit, fading } = fadingIn(drawn, events, nowMs);
           const gainsAtMs = Math.max(nowMs, timeIn(events, one));
           const lossesAtMs = Math.max(nowMs, timeIn(events, two));
           const faded = payments.map((payment) =>
@@ -118,14 +118,7 @@ describe('evaluations beside each other', { timeout: lawTimeoutMs }, () => {
         (drawn, events, time, ages) => {
           const { compiled } = drawn;
           const nowMs = timeIn(events, time);
-          const { contributions, countedFit } = evaluate(
-            drawn.fold(events),
-            personAfter(events),
-            compiled,
-            nowMs,
-          );
-          const payments = contributions.filter(({ kind }) => kind === 'rule');
-          const fading = new FadingScore(compiled, payments, countedFit);
+          const { payments, countedFit, fading } = fadingIn(drawn, events, nowMs);
           const [fromMs, atMs, toMs] = ages.toSorted((a, b) => a - b).map((age) => nowMs + age) as [
             number,
             number,

@@ -2,8 +2,8 @@
  * Entries of a stream, as many as fit by number and by bytes.
  *
  * XRANGE counts entries only: the size of one is not known before it is read. So the first few are read, as many as have room however
- * large they are, and their sizes say how to go on. Large ones come in short pages, for a script would copy each of them several times. Of many small ones a script reads the
- * rest at once.
+ * large they are, and their sizes say how to go on. Large ones come in short pages, for a script would copy each of them several times.
+ * Of many small ones a script reads the rest at once.
  */
 import { limits } from '../../base/kernel/kernel.ts';
 import type { RedisClient } from '../../base/redis/redis.ts';
