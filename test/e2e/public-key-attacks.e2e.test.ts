@@ -177,23 +177,23 @@ describe('a person', () => {
 
   test('is not reached by what a page calls a device of theirs, until a server says the same', async () => {
     const email = (name: string) => `${name}@linked.example`;
-    for (const userId of ['bea', 'ann'])
+    for (const userId of ['beatrix', 'ann'])
       await ofServer({ type: 'identify', userId, traits: { email: email(userId) } });
     const own = ['mallory@linked.example', 'mallory', 'a phone'];
-    await page(...[...own, 'ann'].map((anonymousId) => click({ userId: 'bea', anonymousId })));
+    await page(...[...own, 'ann'].map((anonymousId) => click({ userId: 'beatrix', anonymousId })));
     await page(click({ anonymousId: 'any phone', context: { traits: { email: email('ann') } } }));
     for (const identity of [...own, profileIdOf('a:a phone')]) {
       const { profiles, history, sales, claimants } = await exportOf(identity);
       const named = claimants.users.map(({ userId }) => userId);
-      expect([identity, profiles, history, sales, named]).toEqual([identity, [], {}, {}, ['bea']]);
+      expect([identity, profiles, history, sales, named]).toEqual([identity, [], {}, {}, ['beatrix']]);
       expect((await erased(identity)).receipt?.profiles).toEqual([]);
     }
     expect((await exportOf('any phone')).claimants.users).toMatchObject([{ userId: email('ann') }]);
     const { claimants, ...ofAnn } = await exportOf('ann');
-    expect([claimants.users.length, JSON.stringify(ofAnn).includes('bea')]).toEqual([1, false]);
+    expect([claimants.users.length, JSON.stringify(ofAnn).includes('beatrix')]).toEqual([1, false]);
     await erased('ann');
-    expect(await eventsOf('bea')).toBe(5);
-    await ofServer(click({ userId: 'bea', anonymousId: 'a phone' }));
+    expect(await eventsOf('beatrix')).toBe(5);
+    await ofServer(click({ userId: 'beatrix', anonymousId: 'a phone' }));
     expect(await eventsOf('a phone')).toBe(6);
   });
 
