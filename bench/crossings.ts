@@ -26,9 +26,9 @@ export async function measureCrossings(counts: CrossingsCounts): Promise<Measure
   const postgres = await Promise.all([0, 1].map(() => startTestPostgres({ isDurable: true })));
   const opened: TestSales[] = [];
   try {
-    for (const [place, { url }] of postgres.entries())
+    for (const [index, { url }] of postgres.entries())
       opened.push(
-        await openTestSales({ databaseUrl: url, clock: { nowMs: () => startMs }, prepares: place === 0 }),
+        await openTestSales({ databaseUrl: url, clock: { nowMs: () => startMs }, prepares: index === 0 }),
       );
     const [prepared, unprepared] = opened.map((sales): Side => ({ sales, crossed: 0 })) as [Side, Side];
     const figures: Figure[] = [];

@@ -141,9 +141,9 @@ async function inTurns(
 /** The cursor of the row in the middle of all. */
 async function middleOf(database: pg.Client, { table, sort, by }: (typeof lists)[number]): Promise<string> {
   const keys = by.map((key) => (key.endsWith('_at') ? utc(key) : key));
-  const { rows } = await database.query<{ place: CursorKey }>(
-    `SELECT json_build_array(${keys.join(', ')}) AS place FROM ${table} ORDER BY ${by.map((key) => `${key} DESC`).join(', ')}
+  const { rows } = await database.query<{ key: CursorKey }>(
+    `SELECT json_build_array(${keys.join(', ')}) AS key FROM ${table} ORDER BY ${by.map((key) => `${key} DESC`).join(', ')}
      OFFSET (SELECT count(*) / 2 FROM ${table}) LIMIT 1`,
   );
-  return cursorOf(table, sort, rows[0]?.place ?? []);
+  return cursorOf(table, sort, rows[0]?.key ?? []);
 }

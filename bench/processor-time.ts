@@ -31,11 +31,11 @@ function sideOf([program = '']: readonly string[]): Side {
   return name === 'redis-server' ? 'redis' : 'program';
 }
 
-function secondsOf(pid: number, places: readonly number[]): number {
+function secondsOf(pid: number, positions: readonly number[]): number {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return places.reduce((sum, at) => sum + Number(fields[at] ?? 0), 0) / ticksASecond;
+    return positions.reduce((sum, at) => sum + Number(fields[at] ?? 0), 0) / ticksASecond;
   } catch {
     // It has ended; its parent has its time.
     return 0;

@@ -275,8 +275,8 @@ function proxiesOf(text: string, context: z.RefinementCtx): number | string[] {
     const hops = Number(text);
     if (hops >= 1 && hops <= limits.trustedHopsMax) return hops;
   } else {
-    const places = text.split(',').map((place) => place.trim());
-    if (places.every(isPlace)) return places;
+    const proxies = text.split(',').map((proxy) => proxy.trim());
+    if (proxies.every(isProxy)) return proxies;
   }
   context.addIssue({
     code: 'custom',
@@ -286,9 +286,9 @@ function proxiesOf(text: string, context: z.RefinementCtx): number | string[] {
 }
 
 /** An address, a network that is not the whole world, or a name the server knows for networks nobody outside is in. */
-function isPlace(place: string): boolean {
-  if (['loopback', 'linklocal', 'uniquelocal'].includes(place)) return true;
-  const [address = '', bits, ...more] = place.split('/');
+function isProxy(proxy: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(proxy)) return true;
+  const [address = '', bits, ...more] = proxy.split('/');
   const kind = isIP(address);
   if (kind === 0 || more.length > 0) return false;
   return (

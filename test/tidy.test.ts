@@ -132,10 +132,10 @@ describe('files', () => {
   });
 
   test(`no sentence of a page has more than ${sentenceWordsMax} words`, () => {
-    const pages = filePaths.filter((place) => place.endsWith('.md') && !freePages.test(place));
+    const pages = filePaths.filter((filePath) => filePath.endsWith('.md') && !freePages.test(filePath));
     expect(pages.length).toBeGreaterThan(110);
-    const found = pages.flatMap((place) =>
-      longSentencesOfPage(textOf(place)).map((sentence) => `${place}:${sentence}`),
+    const found = pages.flatMap((filePath) =>
+      longSentencesOfPage(textOf(filePath)).map((sentence) => `${filePath}:${sentence}`),
     );
     expect(found).toEqual([]);
   });

@@ -43,8 +43,8 @@ const wideWays: Record<WideKind, Omit<Way, 'yaml'>> = {
   'sealed payments': { event: (index) => eventAt(index, index * hourMs), factsEach: 1 },
   'bursts of clicks': {
     event: (index) => {
-      const [place, within] = [Math.floor(index / burst), index % burst];
-      return eventAt(index, place * 0.5 * hourMs + within * 5_000, place);
+      const [position, within] = [Math.floor(index / burst), index % burst];
+      return eventAt(index, position * 0.5 * hourMs + within * 5_000, position);
     },
     factsEach: 2,
   },

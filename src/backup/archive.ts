@@ -109,8 +109,8 @@ export class ArchiveWriter {
   }
 }
 
-async function flush(place: string): Promise<void> {
-  const handle = await open(place, 'r');
+async function flush(filePath: string): Promise<void> {
+  const handle = await open(filePath, 'r');
   try {
     await handle.sync();
   } finally {

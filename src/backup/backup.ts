@@ -5,7 +5,7 @@
  * changes before a backup was read whole, and that PostgreSQL has all of it or nothing. Redis may be older than
  * PostgreSQL: the keeper restores every profile from the history. It refuses to know what a table means.
  */
-export type { Made, Places, Progress } from './make.ts';
+export type { Made, Progress, Stores } from './make.ts';
 export { makeBackup } from './make.ts';
 export { BackupRefused } from './refusal.ts';
 export type { RestoreOptions, Verified } from './restore.ts';

@@ -16,7 +16,7 @@ import { newManifest } from './manifest.core.ts';
 import { BackupRefused } from './refusal.ts';
 
 /** Where the data of an installation are. */
-export interface Places {
+export interface Stores {
   client: pg.Client;
   /** Null where PostgreSQL alone is asked for. */
   redis: RedisClient | null;
@@ -41,7 +41,7 @@ export type Progress = (line: string) => void;
 
 /** Writes the backup to a file that must not be there. What it has written is removed when it fails. */
 export async function makeBackup(
-  places: Places,
+  stores: Stores,
   file: string,
   nowMs: number,
   progress: Progress,
@@ -49,14 +49,14 @@ export async function makeBackup(
   const archive = new ArchiveWriter(file, nowMs);
   try {
     // Redis first: what leaves it meanwhile is in the history, which is read after it.
-    const keys = places.redis === null ? null : await addKeys(archive, places.redis, progress);
-    const tables = await addTables(archive, places, nowMs, progress);
-    for (const [name, place] of Object.entries(places.files)) {
-      const content = await readFile(place).catch(unlessMissing);
+    const keys = stores.redis === null ? null : await addKeys(archive, stores.redis, progress);
+    const tables = await addTables(archive, stores, nowMs, progress);
+    for (const [name, filePath] of Object.entries(stores.files)) {
+      const content = await readFile(filePath).catch(unlessMissing);
       if (content !== null) await archive.add(`files/${name}`, [content]);
     }
     // After PostgreSQL: no row of it is without its bytes.
-    const attachments = await addAttachments(archive, places.attachmentsDirectory, progress);
+    const attachments = await addAttachments(archive, stores.attachmentsDirectory, progress);
     const { bytes, sha256 } = await archive.end();
     return { bytes, sha256, tables, keys, attachments };
   } catch (error) {
@@ -82,7 +82,7 @@ async function addKeys(archive: ArchiveWriter, redis: RedisClient, progress: Pro
 
 async function addTables(
   archive: ArchiveWriter,
-  { client, redis }: Places,
+  { client, redis }: Stores,
   nowMs: number,
   progress: Progress,
 ): Promise<number> {
@@ -123,10 +123,10 @@ async function addAttachments(
   for (const folder of ((await readdir(directory).catch(unlessMissing)) ?? []).sort()) {
     if (!/^[0-9a-f]{2}$/.test(folder)) continue;
     for (const name of (await readdir(path.join(directory, folder))).sort()) {
-      const place = path.join(directory, folder, name);
+      const filePath = path.join(directory, folder, name);
       // Removed meanwhile, as its last row was: it belongs to no row of the backup that needs it.
-      if (!(await isWhole(place, name))) continue;
-      await archive.add(`attachments/${folder}/${name}`, createReadStream(place));
+      if (!(await isWhole(filePath, name))) continue;
+      await archive.add(`attachments/${folder}/${name}`, createReadStream(filePath));
       progress(`attachments: ${++count}`);
     }
   }
@@ -134,10 +134,10 @@ async function addAttachments(
 }
 
 /** Whether a file has the bytes of its name: damaged ones would be handed to nobody. */
-async function isWhole(place: string, sha256: string): Promise<boolean> {
+async function isWhole(filePath: string, sha256: string): Promise<boolean> {
   const hash = createHash('sha256');
   try {
-    for await (const chunk of createReadStream(place)) hash.update(chunk as Buffer);
+    for await (const chunk of createReadStream(filePath)) hash.update(chunk as Buffer);
   } catch (error) {
     return unlessMissing(error as NodeJS.ErrnoException) !== null;
   }

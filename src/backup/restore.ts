@@ -35,7 +35,7 @@ import {
 import { salesMigrations, startOtherActs } from '../sales/sales.ts';
 import { readParts, verifyArchive } from './archive.ts';
 import { readKeyRecords } from './key-records.core.ts';
-import type { Places, Progress } from './make.ts';
+import type { Progress, Stores } from './make.ts';
 import { type Manifest, readManifest } from './manifest.core.ts';
 import { BackupRefused } from './refusal.ts';
 
@@ -87,20 +87,20 @@ export async function verifyBackup(file: string): Promise<Verified> {
 
 /** Puts a verified backup back. Throws `BackupRefused`, and has changed nothing, where the target is in use or not empty. */
 export async function restoreBackup(
-  places: Places,
+  stores: Stores,
   file: string,
   verified: Verified,
   options: RestoreOptions,
 ): Promise<void> {
-  await refuseTarget(places, verified.manifest, options);
-  await loadTables(places.client, file, verified, options);
-  if (places.redis !== null && !options.keepsRedis)
-    await loadRedis(places.redis, file, verified.manifest, options.progress);
-  await loadAttachments(file, places.attachmentsDirectory, options.progress);
+  await refuseTarget(stores, verified.manifest, options);
+  await loadTables(stores.client, file, verified, options);
+  if (stores.redis !== null && !options.keepsRedis)
+    await loadRedis(stores.redis, file, verified.manifest, options.progress);
+  await loadAttachments(file, stores.attachmentsDirectory, options.progress);
 }
 
 async function refuseTarget(
-  { client, redis }: Places,
+  { client, redis }: Stores,
   { hasRedis }: Manifest,
   { replaces, keepsRedis, nowMs }: RestoreOptions,
 ): Promise<void> {
@@ -227,15 +227,15 @@ async function loadAttachments(file: string, directory: string, progress: Progre
     const [, folder, sha256] = /^attachments\/([0-9a-f]{2})\/([0-9a-f]{64})$/.exec(name) ?? [];
     if (folder === undefined || sha256 === undefined) continue;
     await mkdir(path.join(directory, folder), { recursive: true, mode: 0o700 });
-    const place = path.join(directory, folder, sha256);
-    const beside = await open(`${place}.part`, 'w', 0o600);
+    const filePath = path.join(directory, folder, sha256);
+    const beside = await open(`${filePath}.part`, 'w', 0o600);
     try {
       for await (const chunk of bytes) await beside.writeFile(chunk);
       await beside.sync();
     } finally {
       await beside.close();
     }
-    await rename(`${place}.part`, place);
+    await rename(`${filePath}.part`, filePath);
     progress(`attachments: ${++count}`);
   }
 }

@@ -105,12 +105,12 @@ async function restoreFiles(environment: Environment, stores: CommandStores, { f
   const secrets = files.get('secrets.json');
   if (secrets !== undefined) adoptSecrets(environment.DATA_DIR, secrets);
   const connections = files.get('mail-connections.json');
-  const place = stores.files['mail-connections.json'];
-  if (connections === undefined || place === undefined) return;
-  await mkdir(path.dirname(place), { recursive: true, mode: 0o700 });
+  const filePath = stores.files['mail-connections.json'];
+  if (connections === undefined || filePath === undefined) return;
+  await mkdir(path.dirname(filePath), { recursive: true, mode: 0o700 });
   // The previous one stays beside it.
-  if (existsSync(place)) await copyFile(place, `${place}.before-restore`);
-  await writeFile(place, connections, { mode: 0o600 });
+  if (existsSync(filePath)) await copyFile(filePath, `${filePath}.before-restore`);
+  await writeFile(filePath, connections, { mode: 0o600 });
 }
 
 const summaryOf = ({ manifest, attachments }: Verified) => ({

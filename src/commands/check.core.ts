@@ -66,7 +66,7 @@ export function checkTexts(files: readonly GivenFile[], options: CheckOptions): 
   for (const [index, one] of checked.entries()) {
     const read = reads[index] as Read;
     const twin = reads.findIndex(
-      (other, place) => place < index && isTwin([other, kinds[place]], [read, kinds[index]]),
+      (other, position) => position < index && isTwin([other, kinds[position]], [read, kinds[index]]),
     );
     if (read.ok && twin >= 0) one.errors.push(...nameTaken(one, read.id, files[twin]?.file ?? ''));
     if (one.kind === 'examples') runExamples(one, { files, reads, options });

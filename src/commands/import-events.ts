@@ -57,11 +57,11 @@ export async function importEvents(
     return;
   }
   if (['show', 'finish', 'undo', 'rejected'].includes(first) && id !== undefined) {
-    const place = `/event-imports/${encodeURIComponent(id)}`;
+    const resource = `/event-imports/${encodeURIComponent(id)}`;
     if (first === 'rejected')
       return saveRejected(connection, id, options.rejected ?? `events-${id}.rejected.csv`);
-    if (first === 'show') return show(await ask('GET', place));
-    await ask('POST', `${place}/${first}`);
+    if (first === 'show') return show(await ask('GET', resource));
+    await ask('POST', `${resource}/${first}`);
     return show(await ended(connection, id));
   }
   const files = words.filter((word) => word !== undefined);
@@ -95,8 +95,8 @@ async function sendFiles(
     say(`these files were imported before; "scoville import-events undo ${view.id}" takes that back`);
     return ended(connection, view.id);
   }
-  const place = `/event-imports/${view.id}`;
-  const known = new Set((await connection.ask<EventParts>('GET', `${place}/parts`)).parts);
+  const resource = `/event-imports/${view.id}`;
+  const known = new Set((await connection.ask<EventParts>('GET', `${resource}/parts`)).parts);
   const sent = { lines: 0, events: 0 };
   const underWay = new Set<Promise<void>>();
   let number = 0;
@@ -113,7 +113,7 @@ async function sendFiles(
       const sending = patiently(async () => {
         const response = await connection.send(
           'POST',
-          `${place}/parts?${query}`,
+          `${resource}/parts?${query}`,
           new Blob([new Uint8Array(part.bytes)], {
             type: part.format === 'csv' ? 'text/csv' : 'application/x-ndjson',
           }),
@@ -131,7 +131,7 @@ async function sendFiles(
     }
   }
   await Promise.all(underWay);
-  await patiently(() => connection.ask('POST', `${place}/finish`), showProgress);
+  await patiently(() => connection.ask('POST', `${resource}/finish`), showProgress);
   return ended(connection, view.id);
 }
 

@@ -60,10 +60,10 @@ export async function importFile(
     return;
   }
   if (['show', 'cancel', 'undo', 'rejected'].includes(first) && id !== undefined) {
-    const place = `/imports/${encodeURIComponent(id)}`;
+    const resource = `/imports/${encodeURIComponent(id)}`;
     if (first === 'rejected') return saveRejected(connection, id, options.rejected ?? `${id}.rejected.csv`);
-    if (first === 'show') return show(await ask('GET', place));
-    await (first === 'undo' ? ask('POST', `${place}/undo`) : ask('DELETE', place));
+    if (first === 'show') return show(await ask('GET', resource));
+    await (first === 'undo' ? ask('POST', `${resource}/undo`) : ask('DELETE', resource));
     return show(await ended(connection, id));
   }
   await sendFile(connection, first, options);
@@ -88,10 +88,10 @@ async function sendFile(connection: ImportConnection, file: string, options: Imp
 
 /** Watches an import to its end. Ctrl-C cancels it. */
 async function ended({ ask, showProgress, onInterrupt }: ImportConnection, id: string): Promise<ImportView> {
-  const place = `/imports/${encodeURIComponent(id)}`;
-  onInterrupt(() => ask('DELETE', place));
+  const resource = `/imports/${encodeURIComponent(id)}`;
+  onInterrupt(() => ask('DELETE', resource));
   for (;;) {
-    const view = await ask<ImportView>('GET', place);
+    const view = await ask<ImportView>('GET', resource);
     if (!['waiting', 'checking', 'applying', 'undoing'].includes(view.status)) {
       showProgress('');
       return view;

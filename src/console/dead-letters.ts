@@ -117,12 +117,12 @@ function pageOf(deadLetters: DeadLetters) {
     let at = cursor === undefined ? null : inCursor(cursor, 'dead-letters', positionOf);
     for (;;) {
       const { letters, hasMore } = await deadLetters.list(at, limits.pageItemsMax);
-      for (const [place, letter] of letters.entries()) {
+      for (const [index, letter] of letters.entries()) {
         at = letter;
         const view = viewOf(letter, limits.deadLetterShownBytesMax);
         if (fits(view, filter)) items.push(view);
         if (items.length < limit) continue;
-        const isLast = !hasMore && place === letters.length - 1;
+        const isLast = !hasMore && index === letters.length - 1;
         return { items, nextCursor: isLast ? null : cursorFor('dead-letters', [idOf(letter)]) };
       }
       if (!hasMore) return { items, nextCursor: null };

@@ -55,14 +55,14 @@ const away = (ms: number): Figures['stores'] => [
 ];
 /** A series that ends with so many slots, the rest at 0. */
 const ending = (values: readonly (number | null)[]) => [...quiet.slice(values.length), ...values];
-const rising = (count: number) => Array.from({ length: count }, (_, place) => place + 1);
+const rising = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 const growing = limits.lagGrowsMs / limits.healthSlotMs;
 const mail = (change: object) => [
   { channel: 'mail' as const, waiting: 1, kept: 0, oldestAt: null, failed: 0, ...change },
 ];
 
 /** One request shed, so many slots before the last. */
-const shedBefore = (before: number) => quiet.map((_count, place) => (place === slots - 1 - before ? 1 : 0));
+const shedBefore = (before: number) => quiet.map((_count, index) => (index === slots - 1 - before ? 1 : 0));
 const shedSlots = limits.shedSeenMs / limits.healthSlotMs;
 
 type Expected = HealthAlarm['severity'] | 'none';

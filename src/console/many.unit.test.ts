@@ -6,7 +6,7 @@ import { actOnMany } from './many.ts';
 
 const nowMs = 1_790_000_000_000;
 const until = new Date(nowMs).toISOString();
-const items = Array.from({ length: 5 }, (_, place) => ({ id: `i${place}`, atMs: nowMs - 2 + place }));
+const items = Array.from({ length: 5 }, (_, index) => ({ id: `i${index}`, atMs: nowMs - 2 + index }));
 
 function acting(act: (id: string) => Promise<unknown> = async () => undefined) {
   const acted: string[] = [];
@@ -65,7 +65,7 @@ test('one that is refused says why, and the others are done; any other error end
 });
 
 const schema = manySchemaOf({});
-const ids = (count: number) => Array.from({ length: count }, (_, place) => `i${place}`);
+const ids = (count: number) => Array.from({ length: count }, (_, index) => `i${index}`);
 test.each<[string, object, boolean]>([
   ['as many as one request takes', { ids: ids(limits.manyItemsMax) }, true],
   ['one more', { ids: ids(limits.manyItemsMax + 1) }, false],

@@ -63,7 +63,7 @@ export async function registerOidc(root: FastifyInstance, options: Options): Pro
   const { oidc } = options;
   if (oidc === null) return;
   const redirectUri = () => `${options.publicUrl().replace(/\/$/, '')}${returnPath}`;
-  const throttle = createThrottle(limits.logInFailuresOfPlaceMax);
+  const throttle = createThrottle(limits.logInFailuresOfNetworkMax);
   await root.register(async (app) => {
     await app.register(cookie);
     app.addHook('onRequest', async (_request, reply) => void reply.header('cache-control', 'no-store'));
@@ -80,8 +80,8 @@ export async function registerOidc(root: FastifyInstance, options: Options): Pro
         throw new LogInFailed(
           `this log-in began in another browser, at another address, or more than ${limits.oidcAttemptMs / limits.minuteMs} minutes ago. Log in again, at ${options.publicUrl()}.`,
         );
-      const place = senderOf(request);
-      throttle.admit(reply, place, 'log-ins at the provider from your address failed');
+      const network = senderOf(request);
+      throttle.admit(reply, network, 'log-ins at the provider from your address failed');
       // One return for each attempt.
       setAttempt(request, reply, '');
       const returned = new URL(redirectUri());
@@ -91,7 +91,7 @@ export async function registerOidc(root: FastifyInstance, options: Options): Pro
         address: request.ip,
         userAgent: request.headers['user-agent'],
       });
-      throttle.giveBack(place);
+      throttle.giveBack(network);
       await startBrowserSession(request, reply, { team: options.sales.team, session });
       setCookie(request, reply, { name: failureCookie, value: '', keptMs: 0 });
       return reply.redirect(attempt.to, 303);

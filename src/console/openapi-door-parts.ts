@@ -14,16 +14,16 @@ export interface Door {
 }
 
 export const parameter = (
-  place: 'path' | 'query',
+  within: 'path' | 'query',
   name: string,
   description: string,
   example: string,
 ): Parameter => ({
   ...{
-    in: place,
+    in: within,
     name,
     description,
-    required: place === 'path',
+    required: within === 'path',
     schema: { type: 'string', default: example },
   },
 });

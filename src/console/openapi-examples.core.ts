@@ -5,38 +5,38 @@ import type { Schema } from './openapi-shapes.ts';
 
 type Schemas = Readonly<Record<string, Schema>>;
 
-interface Place {
+interface FieldContext {
   /** Of the field; empty at the top. */
   name: string;
   /** Of the nearest named shape around it. */
   title: string;
 }
 
-const top: Place = { name: '', title: '' };
+const top: FieldContext = { name: '', title: '' };
 
 /** Returns an example that the schema accepts; the same for the same schema. */
-export function exampleOf(given: Schema, schemas: Schemas, place: Place = top): unknown {
+export function exampleOf(given: Schema, schemas: Schemas, context: FieldContext = top): unknown {
   const schema = resolvedSchema(given, schemas);
-  const title = schema.title ?? place.title;
+  const title = schema.title ?? context.title;
   if (schema.title !== undefined) {
     const whole = (exampleByTitle[schema.title] ?? exampleByTitle[schema.title.replace(/Input$/, '')])?.whole;
     if (whole !== undefined) return whole;
   }
   if (schema.const !== undefined) return schema.const;
-  const known = exampleByTitle[place.title]?.fields?.[place.name] ?? exampleByName[place.name];
+  const known = exampleByTitle[context.title]?.fields?.[context.name] ?? exampleByName[context.name];
   if (known !== undefined && isOf(known, schema, schemas)) return known;
   const either = schema.anyOf ?? schema.oneOf;
-  if (either !== undefined) return ofEither(either, schemas, place);
+  if (either !== undefined) return ofEither(either, schemas, context);
   if (schema.allOf !== undefined)
-    return Object.assign({}, ...schema.allOf.map((part) => exampleOf(part, schemas, place)));
+    return Object.assign({}, ...schema.allOf.map((part) => exampleOf(part, schemas, context)));
   if (schema.enum !== undefined) return schema.enum[0];
-  if (Array.isArray(schema.type) && schema.type.includes('null') && nullByName.has(place.name)) return null;
+  if (Array.isArray(schema.type) && schema.type.includes('null') && nullByName.has(context.name)) return null;
   if (schema.default !== undefined) return schema.default;
   switch (typeIn(schema)) {
     case 'object':
-      return ofObject(schema, schemas, { ...place, title });
+      return ofObject(schema, schemas, { ...context, title });
     case 'array':
-      return ofArray(schema, schemas, { ...place, title });
+      return ofArray(schema, schemas, { ...context, title });
     case 'string':
       return ofString(schema);
     case 'integer':
@@ -56,15 +56,15 @@ export function exampleOf(given: Schema, schemas: Schemas, place: Place = top): 
 const typeIn = ({ type }: Schema) => (Array.isArray(type) ? type[0] : type);
 
 /** Null where a record usually has none, else the first alternative. */
-function ofEither(either: readonly Schema[], schemas: Schemas, place: Place): unknown {
+function ofEither(either: readonly Schema[], schemas: Schemas, context: FieldContext): unknown {
   const others = either.filter((one) => resolvedSchema(one, schemas).type !== 'null');
   const isNullable = others.length < either.length;
   const [first] = others;
-  if (first === undefined || (isNullable && nullByName.has(place.name))) return null;
-  return exampleOf(first, schemas, place);
+  if (first === undefined || (isNullable && nullByName.has(context.name))) return null;
+  return exampleOf(first, schemas, context);
 }
 
-function ofObject(schema: Schema, schemas: Schemas, { name, title }: Place): Record<string, unknown> {
+function ofObject(schema: Schema, schemas: Schemas, { name, title }: FieldContext): Record<string, unknown> {
   const { properties, additionalProperties } = schema;
   if (properties !== undefined)
     return Object.fromEntries(
@@ -78,9 +78,9 @@ function ofObject(schema: Schema, schemas: Schemas, { name, title }: Place): Rec
   return { [String(key)]: exampleOf(additionalProperties, schemas, { name: `${name}.*`, title }) };
 }
 
-function ofArray({ items, prefixItems }: Schema, schemas: Schemas, place: Place): unknown[] {
-  if (prefixItems !== undefined) return prefixItems.map((item) => exampleOf(item, schemas, place));
-  return items === undefined ? [] : [exampleOf(items, schemas, { ...place, name: `${place.name}[]` })];
+function ofArray({ items, prefixItems }: Schema, schemas: Schemas, context: FieldContext): unknown[] {
+  if (prefixItems !== undefined) return prefixItems.map((item) => exampleOf(item, schemas, context));
+  return items === undefined ? [] : [exampleOf(items, schemas, { ...context, name: `${context.name}[]` })];
 }
 
 function ofString({ format, minLength = 0 }: Schema): string {

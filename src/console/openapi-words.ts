@@ -144,10 +144,10 @@ const meanings: Readonly<Record<string, string>> = {
 };
 
 /** Returns the meaning of a parameter in words. */
-export function meaningOf({ in: place, name }: Pick<Parameter, 'in' | 'name'>): string {
-  if (place === 'path' && name === 'id') return 'The id of the record.';
-  if (place === 'path' && name === 'externalId') return 'The id that the record has in the other system.';
-  if (place === 'path') return `The \`${name}\` of what is asked for.`;
+export function meaningOf({ in: within, name }: Pick<Parameter, 'in' | 'name'>): string {
+  if (within === 'path' && name === 'id') return 'The id of the record.';
+  if (within === 'path' && name === 'externalId') return 'The id that the record has in the other system.';
+  if (within === 'path') return `The \`${name}\` of what is asked for.`;
   const known = meanings[name];
   if (known !== undefined) return known;
   const [, field, bound] = /^(\w+)(From|To)$/.exec(name) ?? [];

@@ -183,8 +183,8 @@ function completedParameter(given: Parameter, path: string, { schemas }: Compone
 }
 
 /** The id in `/leads/{id}` is that of a lead; the key of a profile may be an address. */
-function exampleNameOf({ in: place, name }: Parameter, path: string): string {
-  if (place !== 'path') return name;
+function exampleNameOf({ in: within, name }: Parameter, path: string): string {
+  if (within !== 'path') return name;
   if (name === 'id') return singularOf(path.split('/')[1] ?? '');
   return name === 'key' ? 'email' : name;
 }

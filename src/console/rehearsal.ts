@@ -70,8 +70,8 @@ function behaviourOf(events: readonly ScovilleEvent[]): BehaviourOfProfile {
     .sort((a, b) => a.atMs - b.atMs);
   const latest = played.slice(-limits.rehearsalEventsMax);
   return {
-    steps: latest.map((event, place) => {
-      const sinceMs = place === 0 ? 0 : event.atMs - (latest[place - 1] as ScovilleEvent).atMs;
+    steps: latest.map((event, index) => {
+      const sinceMs = index === 0 ? 0 : event.atMs - (latest[index - 1] as ScovilleEvent).atMs;
       // Two of one moment are a second apart: a step takes some time.
       return { ...stepOf(event), after: inSeconds(sinceMs) };
     }),

@@ -245,7 +245,7 @@ export async function startBrowserSession(
 }
 
 const callerOf = (request: FastifyRequest, email: string) => ({
-  ...{ email, place: senderOf(request), browserToken: cookieOf(request, browserCookie) },
+  ...{ email, network: senderOf(request), browserToken: cookieOf(request, browserCookie) },
 });
 
 function ownAccountOf(account: SessionAccount, secondFactorRoles: readonly UserRole[]): OwnAccount {

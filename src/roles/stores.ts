@@ -105,7 +105,7 @@ class PrivateServers {
   /** Throws the first failure, once the started servers are stopped again. */
   async all<const Starting extends readonly (Promise<EmbeddedServer> | null)[]>(
     starting: Starting,
-  ): Promise<{ -readonly [Place in keyof Starting]: Awaited<Starting[Place]> }> {
+  ): Promise<{ -readonly [Index in keyof Starting]: Awaited<Starting[Index]> }> {
     const started = starting.map(async (start) => {
       const server = await start;
       if (server) this.#running.push(server);

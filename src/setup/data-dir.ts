@@ -35,17 +35,17 @@ export class DataDirInUse extends DataDirRefused {}
  * PostgreSQL then runs as another user in a folder below. Every file here is 0600 and every other folder 0700.
  */
 export function openDataDir(directory: string, overrides: SecretOverrides = {}, now = new Date()): DataDir {
-  const place = path.resolve(directory);
-  prepareFolder(place);
-  const lock = takeLock(place, now);
+  const folder = path.resolve(directory);
+  prepareFolder(folder);
+  const lock = takeLock(folder, now);
   try {
-    const isFirstStart = !hasSecrets(place);
+    const isFirstStart = !hasSecrets(folder);
     return {
-      path: place,
-      secrets: keepSecrets(place, overrides),
+      path: folder,
+      secrets: keepSecrets(folder, overrides),
       isFirstStart,
-      redisDirectory: path.join(place, 'redis'),
-      postgresDirectory: path.join(place, 'postgres'),
+      redisDirectory: path.join(folder, 'redis'),
+      postgresDirectory: path.join(folder, 'postgres'),
       close: lock.release,
     };
   } catch (error) {
@@ -54,30 +54,30 @@ export function openDataDir(directory: string, overrides: SecretOverrides = {}, 
   }
 }
 
-function prepareFolder(place: string): void {
+function prepareFolder(folder: string): void {
   const mode = process.getuid?.() === 0 ? 0o711 : 0o700;
   try {
-    mkdirSync(place, { recursive: true, mode });
-    const names = readdirSync(place).filter((name) => !harmlessNames.has(name));
+    mkdirSync(folder, { recursive: true, mode });
+    const names = readdirSync(folder).filter((name) => !harmlessNames.has(name));
     if (names.length > 0 && !names.includes(lockFileName)) {
       throw new DataDirRefused(
-        `DATA_DIR ${place} holds other files (${names.slice(0, 3).join(', ')}) and no Scoville data. Set DATA_DIR to a new or empty folder.`,
+        `DATA_DIR ${folder} holds other files (${names.slice(0, 3).join(', ')}) and no Scoville data. Set DATA_DIR to a new or empty folder.`,
       );
     }
-    const { mode: present, uid } = statSync(place);
+    const { mode: present, uid } = statSync(folder);
     // A mounted volume may belong to another user and be open to us by its group: it stays as it is.
-    if ((present & 0o777) !== mode && uid === process.getuid?.()) chmodSync(place, mode);
+    if ((present & 0o777) !== mode && uid === process.getuid?.()) chmodSync(folder, mode);
   } catch (error) {
     if (error instanceof DataDirRefused) throw error;
     throw new DataDirRefused(
-      `DATA_DIR ${place} cannot be used (${(error as Error).message}). Set DATA_DIR to a folder this user owns.`,
+      `DATA_DIR ${folder} cannot be used (${(error as Error).message}). Set DATA_DIR to a folder this user owns.`,
     );
   }
 }
 
-function takeLock(place: string, now: Date): { release(): void } {
+function takeLock(folder: string, now: Date): { release(): void } {
   try {
-    return lockFolder(place, now);
+    return lockFolder(folder, now);
   } catch (error) {
     if (!(error instanceof FolderLocked)) throw new DataDirRefused((error as Error).message);
     const stop = error.owner === null ? 'Stop it' : `Stop it (kill ${error.owner.pid})`;

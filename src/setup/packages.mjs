@@ -86,11 +86,11 @@ function doesInstalledMatchLock(root, production) {
     const installed = JSON.parse(
       readFileSync(path.join(root, 'node_modules', '.package-lock.json'), 'utf8'),
     ).packages;
-    return Object.entries(wanted).every(([place, entry]) => {
-      if (place === '' || (production && (entry.dev || entry.devOptional))) return true;
-      const found = installed[place];
+    return Object.entries(wanted).every(([folder, entry]) => {
+      if (folder === '' || (production && (entry.dev || entry.devOptional))) return true;
+      const found = installed[folder];
       if (found === undefined) return entry.optional === true && !isForThisMachine(entry);
-      return found.version === entry.version && existsSync(path.join(root, place, 'package.json'));
+      return found.version === entry.version && existsSync(path.join(root, folder, 'package.json'));
     });
   } catch {
     return false;

@@ -63,8 +63,8 @@ export async function ensureCluster(options: {
   mkdirSync(making, { mode: 0o700 });
   const passwordPath = path.join(making, 'password');
   writeFileSync(passwordPath, `${options.password}\n`, { mode: 0o600 });
-  for (const place of [making, passwordPath]) {
-    if (launcher.owner) chownSync(place, launcher.owner.uid, launcher.owner.gid);
+  for (const filePath of [making, passwordPath]) {
+    if (launcher.owner) chownSync(filePath, launcher.owner.uid, launcher.owner.gid);
   }
   const made = path.join(making, 'data');
   const locale =

@@ -163,12 +163,12 @@ function findAccount(data: string): Account {
 
 /** Copies the programs below the cluster's folder, whole or not at all. */
 function copyPrograms(home: string, directory: string, major: number): string {
-  const place = path.join(directory, `programs-${major}`);
-  if (existsSync(place)) return place;
-  const beside = `${place}.new`;
+  const folder = path.join(directory, `programs-${major}`);
+  if (existsSync(folder)) return folder;
+  const beside = `${folder}.new`;
   rmSync(beside, { recursive: true, force: true });
   cpSync(home, beside, { recursive: true, verbatimSymlinks: true });
   chmodSync(beside, 0o755);
-  renameSync(beside, place);
-  return place;
+  renameSync(beside, folder);
+  return folder;
 }

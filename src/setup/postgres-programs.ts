@@ -59,10 +59,10 @@ function linkLibraries(packaged: string): void {
   if (!existsSync(list)) return;
   const links = JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[];
   for (const { source, target } of links) {
-    const place = path.join(packaged, target);
-    if (existsSync(place)) continue;
+    const link = path.join(packaged, target);
+    if (existsSync(link)) continue;
     try {
-      symlinkSync(path.relative(path.dirname(target), source), place);
+      symlinkSync(path.relative(path.dirname(target), source), link);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }

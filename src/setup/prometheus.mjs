@@ -70,9 +70,9 @@ async function unpackPrometheus(root) {
       renameSync(program, path.join(ready, name));
     }
     if (!hasPrograms(ready)) return false;
-    const place = unpackedPrometheus(root);
-    rmSync(place, { recursive: true, force: true });
-    renameSync(ready, place);
+    const folder = unpackedPrometheus(root);
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(ready, folder);
     return true;
   } finally {
     rmSync(work, { recursive: true, force: true });

@@ -197,7 +197,7 @@ async function main(name, rest) {
     makeReady(command, rest, env),
     command.pages ? ensurePages({ root, node: node.program, env: { ...env }, say }) : null,
   ]);
-  const failed = checks.filter((_, place) => codes[place] !== 0);
+  const failed = checks.filter((_, index) => codes[index] !== 0);
   if (failed.length > 0) {
     say(`Failed: ${failed.map(({ name }) => name).join(', ')}.`);
     return codes.find((code) => code !== 0) ?? 1;

@@ -17,9 +17,9 @@ export function runningStores(directory: string): { redisUrl: string | null; dat
   };
 }
 
-function numberIn(place: string, pattern: RegExp): number | null {
+function numberIn(filePath: string, pattern: RegExp): number | null {
   try {
-    const found = pattern.exec(readFileSync(place, 'utf8'))?.[1];
+    const found = pattern.exec(readFileSync(filePath, 'utf8'))?.[1];
     return found === undefined ? null : Number(found);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;

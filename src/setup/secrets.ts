@@ -50,10 +50,10 @@ export function hasSecrets(directory: string): boolean {
 
 /** Reads the secrets kept in a folder, or makes and keeps new ones. */
 export function keepSecrets(directory: string, overrides: SecretOverrides = {}): Secrets {
-  const place = secretsFile(directory);
-  const kept = existsSync(place) ? readSecrets(place) : {};
+  const filePath = secretsFile(directory);
+  const kept = existsSync(filePath) ? readSecrets(filePath) : {};
   const complete: Secrets = { ...newSecrets(), ...kept };
-  if (Object.keys(kept).length < Object.keys(complete).length) writeSecrets(place, complete);
+  if (Object.keys(kept).length < Object.keys(complete).length) writeSecrets(filePath, complete);
   const given = Object.entries(overrides).filter(([, value]) => value !== undefined && value !== '');
   return { ...complete, ...Object.fromEntries(given) };
 }
@@ -90,22 +90,22 @@ function randomToken(): string {
   return randomBytes(24).toString('base64url');
 }
 
-function readSecrets(place: string): Partial<Secrets> {
+function readSecrets(filePath: string): Partial<Secrets> {
   try {
-    return JSON.parse(readFileSync(place, 'utf8')) as Partial<Secrets>;
+    return JSON.parse(readFileSync(filePath, 'utf8')) as Partial<Secrets>;
   } catch (error) {
     throw new Error(
-      `${place} cannot be read as JSON (${(error as Error).message}). Restore it from a backup: the private servers beside it know its passwords.`,
+      `${filePath} cannot be read as JSON (${(error as Error).message}). Restore it from a backup: the private servers beside it know its passwords.`,
     );
   }
 }
 
 /** Writes beside, forces to disk, renames: a crash leaves the old file or the new one, never a half. */
-function writeSecrets(place: string, secrets: Secrets): void {
-  const beside = `${place}.new`;
+function writeSecrets(filePath: string, secrets: Secrets): void {
+  const beside = `${filePath}.new`;
   const file = openSync(beside, 'w', 0o600);
   writeSync(file, `${JSON.stringify(secrets, null, 2)}\n`);
   fsyncSync(file);
   closeSync(file);
-  renameSync(beside, place);
+  renameSync(beside, filePath);
 }

@@ -26,9 +26,9 @@ export async function unpackProgram({ tools, name, packages, librariesOf, progra
     writeFileSync(script, wrapperScript(target, program));
     chmodSync(script, 0o755);
     if (!works(script)) return false;
-    const place = path.join(tools, name);
-    rmSync(place, { recursive: true, force: true });
-    renameSync(target, place);
+    const folder = path.join(tools, name);
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(target, folder);
     return true;
   } finally {
     rmSync(work, { recursive: true, force: true });
@@ -38,9 +38,9 @@ export async function unpackProgram({ tools, name, packages, librariesOf, progra
 /** @param {string} target @param {string} program */
 function wrapperScript(target, program) {
   const folders = [path.join('usr', 'lib'), 'lib'].flatMap((parent) => {
-    const place = path.join(target, parent);
-    if (!existsSync(place)) return [];
-    const triplets = readdirSync(place).filter((name) => name.includes('-linux-'));
+    const folder = path.join(target, parent);
+    if (!existsSync(folder)) return [];
+    const triplets = readdirSync(folder).filter((name) => name.includes('-linux-'));
     return [parent, ...triplets.map((name) => path.join(parent, name))];
   });
   const libraries = folders.map((folder) => `$here/${folder}`).join(':');

@@ -119,7 +119,7 @@ test('a column has another tag where one of its records has changed, and the oth
   const [columns, ann, bea] = await tags();
   expect((await ask('PATCH', `/jobs/${id}`, { name: 'Ten pens' })).status).toBe(200);
   const [columnsAfter, annAfter, beaAfter] = await tags();
-  const differing = columns.filter((one: string, place: number) => one !== columnsAfter[place]);
+  const differing = columns.filter((one: string, index: number) => one !== columnsAfter[index]);
   expect([differing.length, ann === annAfter, bea === beaAfter]).toEqual([1, false, true]);
 });
 

@@ -231,7 +231,7 @@ describe('its secret', () => {
     });
   });
 
-  test('cannot be guessed at for long from one place; known ones there are kept waiting, elsewhere not', async () => {
+  test('cannot be guessed at for long from one network; known ones there are kept waiting, elsewhere not', async () => {
     const guess = (index: number, from = '10.1.1.1') => read(`/calendar/guess-${index}.ics`, {}, from);
     // Addresses that are there count for nothing.
     for (let hits = 0; hits < limits.calendarMissesMax + 1; hits++)

@@ -12,10 +12,10 @@ const directory = mkdtempSync(path.join(tmpdir(), 'scoville-compressed-'));
 const folder = path.join(directory, 'assets');
 const app = createServer(false);
 /** As repetitive as code is. */
-const script = Array.from({ length: 500 }, (_, place) => `export const value${place} = ${place};\n`).join('');
+const script = Array.from({ length: 500 }, (_, index) => `export const value${index} = ${index};\n`).join('');
 /** Bytes that nothing makes smaller. */
 const noise = Buffer.from(
-  Array.from({ length: 5_000 }, (_, place) => (place * place * 31 + (place >> 3) * 17) % 251),
+  Array.from({ length: 5_000 }, (_, index) => (index * index * 31 + (index >> 3) * 17) % 251),
 );
 
 beforeAll(async () => {

@@ -119,11 +119,11 @@ describe('a delivery', () => {
 
 test('many are sent again once, whoever asks at the same time, or called off; each has its result', async () => {
   const made = await Promise.all(
-    [1, 2, 3].map((place) =>
+    [1, 2, 3].map((index) =>
       deliver(pool, {
         kind: 'mail',
-        target: `many${place}@example.com`,
-        at: new Date(startMs - place),
+        target: `many${index}@example.com`,
+        at: new Date(startMs - index),
         person,
       }),
     ),

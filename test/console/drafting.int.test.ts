@@ -156,8 +156,8 @@ describe('a text while it is typed', () => {
   test('examples with more events than it runs are skipped, and counted', async () => {
     const long = Array.from(
       { length: 30 },
-      (_, place) =>
-        `  - { example: e${place}, steps: [{ page: /, times: 1000 }], expect: { score: 5, tier: none } }`,
+      (_, index) =>
+        `  - { example: e${index}, steps: [{ page: /, times: 1000 }], expect: { score: 5, tier: none } }`,
     );
     const { body } = await preview({
       text,

@@ -334,9 +334,9 @@ describe('an undo', () => {
 });
 
 describe('what others make of it', () => {
-  const rise = async (email: string, place: number) => {
-    const record = standing({ profile: `imported-${place}`, identity: identityOf(email) });
-    await consoleApp.sales.leads.applyTierUpdates([{ partition: 1, id: `${place}-0`, record }]);
+  const rise = async (email: string, index: number) => {
+    const record = standing({ profile: `imported-${index}`, identity: identityOf(email) });
+    await consoleApp.sales.leads.applyTierUpdates([{ partition: 1, id: `${index}-0`, record }]);
     const { id } = await personOf(email);
     const leads = (await ask('GET', `/leads?person=${id}`)).body.items;
     const tasks = (await ask('GET', `/tasks?person=${id}`)).body.items;

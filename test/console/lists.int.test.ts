@@ -18,12 +18,12 @@ beforeAll(async () => {
     { tier: 1, score: 30 },
     { tier: 2, score: 50, programme: 'apac', campaign: 'APAC' },
   ];
-  for (const [place, { tier, score, ...change }] of given.entries()) {
-    const atMs = startMs + place * hourMs;
+  for (const [index, { tier, score, ...change }] of given.entries()) {
+    const atMs = startMs + index * hourMs;
     consoleApp.clock.turnTo(atMs);
-    const identity = identityOf(`p${place}@example.com`);
-    const record = standing({ profile: `p${place}`, identity, to: tier, score, atMs, ...change });
-    await consoleApp.sales.leads.applyTierUpdates([{ partition: 0, id: `${place + 1}-0`, record }]);
+    const identity = identityOf(`p${index}@example.com`);
+    const record = standing({ profile: `p${index}`, identity, to: tier, score, atMs, ...change });
+    await consoleApp.sales.leads.applyTierUpdates([{ partition: 0, id: `${index + 1}-0`, record }]);
   }
   consoleApp.clock.turnTo(startMs + 4 * hourMs);
   const [first] = (await consoleApp.sales.records.listLeads({ limit: 1, sort: 'createdAt' })).items;

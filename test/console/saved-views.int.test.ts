@@ -103,7 +103,7 @@ test('the API token has no views of its own', async () => {
 });
 
 const filters = (count: number) =>
-  Object.fromEntries(Array.from({ length: count }, (_, place) => [`f${place}`, 'x']));
+  Object.fromEntries(Array.from({ length: count }, (_, index) => [`f${index}`, 'x']));
 
 test.each([
   [limits.viewFiltersMax, 201],
@@ -192,10 +192,10 @@ test('an erasure takes the views that look for the person by name, address or ph
   ];
   const own = await askingAs(consoleApp, 'saving@example.com', 'rep');
   for (const [name, more] of [...taken, ...kept]) expect((await save(own, name, more)).status).toBe(201);
-  for (const [place, address] of [email, 'cher@erased.example'].entries()) {
+  for (const [index, address] of [email, 'cher@erased.example'].entries()) {
     const notice = { profile: 'none', untilMs: startMs, address, person: null };
-    const record = { erasure: `er_${place}`, ...notice } as never;
-    await consoleApp.sales.leads.applyTierUpdates([{ partition: 1, id: `${place + 1}-0`, record }]);
+    const record = { erasure: `er_${index}`, ...notice } as never;
+    await consoleApp.sales.leads.applyTierUpdates([{ partition: 1, id: `${index + 1}-0`, record }]);
   }
   const made = new Set([...taken, ...kept].map(([name]) => name));
   expect((await names(own)).filter((name) => made.has(name)).sort()).toEqual(

@@ -17,9 +17,9 @@ beforeAll(async () => {
 afterAll(async () => void (await consoleApp?.close()));
 
 const own = '/users/me/second-factor';
-let place = 0;
+let callers = 0;
 /** A log-in through the door, each from another address: guesses from one are limited. */
-const enter = (email: string, code?: string, from = `198.51.100.${++place % 250}`) =>
+const enter = (email: string, code?: string, from = `198.51.100.${++callers % 250}`) =>
   consoleApp.app.inject({
     method: 'POST',
     url: '/api/v1/session',

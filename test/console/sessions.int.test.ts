@@ -21,11 +21,11 @@ beforeAll(async () => {
 afterAll(async () => void (await consoleApp?.close()));
 
 /** A log-in through the door, as a browser somewhere makes it. */
-const logInFrom = (place: string, email: string, secret = password, agent = 'Mozilla/5.0 (Tests)') =>
+const logInFrom = (network: string, email: string, secret = password, agent = 'Mozilla/5.0 (Tests)') =>
   consoleApp.app.inject({
     method: 'POST',
     url: '/api/v1/session',
-    headers: { 'x-forwarded-for': place, 'user-agent': agent },
+    headers: { 'x-forwarded-for': network, 'user-agent': agent },
     payload: { email, password: secret },
   });
 
@@ -157,13 +157,13 @@ describe('of a user', () => {
 });
 
 describe('guesses', () => {
-  const stranger = { email: '', place: '', knownBrowser: null, isPlaceKnown: false };
+  const stranger = { email: '', network: '', knownBrowser: null, isNetworkKnown: false };
   let pool: pg.Pool;
   beforeAll(() => {
     pool = new pg.Pool({ connectionString: consoleApp.databaseUrl });
   });
   afterAll(() => pool.end());
-  const nameOf = { place: /^place /, strangers: /^strangers / };
+  const nameOf = { network: /^place /, strangers: /^strangers / };
   /** Counts wrong passwords by one of the budgets, without a hash for each: beside `already`, until `left` more are admitted. */
   const spend = async (
     which: keyof typeof nameOf,
@@ -174,25 +174,25 @@ describe('guesses', () => {
     for (let tries = already + left; tries < budget.triesMax; tries++)
       expect(await countTry(pool, budget, consoleApp.clock.nowMs())).toBe(0);
   };
-  const statusOf = async (place: string, email: string, secret?: string) =>
-    (await logInFrom(place, email, secret)).statusCode;
+  const statusOf = async (network: string, email: string, secret?: string) =>
+    (await logInFrom(network, email, secret)).statusCode;
 
-  test('from one place at many users are few', async () => {
-    const place = '192.0.2.1';
-    expect(await statusOf(place, 'first@sessions.example', 'wrong')).toBe(401);
-    await spend('place', { place, already: 1, left: 1 });
-    expect(await statusOf(place, 'next@sessions.example', 'wrong')).toBe(401);
-    expect(await statusOf(place, admin.email)).toBe(429);
+  test('from one network at many users are few', async () => {
+    const network = '192.0.2.1';
+    expect(await statusOf(network, 'first@sessions.example', 'wrong')).toBe(401);
+    await spend('network', { network, already: 1, left: 1 });
+    expect(await statusOf(network, 'next@sessions.example', 'wrong')).toBe(401);
+    expect(await statusOf(network, admin.email)).toBe(429);
     expect(await statusOf('192.0.2.2', admin.email)).toBe(200);
   });
 
-  test('at one user make strangers wait, and never a browser or a place that has logged in as them', async () => {
+  test('at one user make strangers wait, and never a browser or a network that has logged in as them', async () => {
     const { email } = await newcomer(consoleApp, 'guessed@sessions.example', 'rep');
     const { cookies } = await logInFrom('198.51.100.9', email);
     const browser = cookies.find(({ name }) => name === 'scoville_browser');
     expect(browser).toMatchObject({ httpOnly: true, sameSite: 'Strict', path: '/' });
-    const inBrowser = async (place: string, secret = password) => {
-      const headers = { 'x-forwarded-for': place };
+    const inBrowser = async (network: string, secret = password) => {
+      const headers = { 'x-forwarded-for': network };
       const payload = { email, password: secret };
       const sent = { scoville_browser: browser?.value ?? '' };
       return consoleApp.app.inject({
@@ -210,10 +210,10 @@ describe('guesses', () => {
     expect(Number(refused.headers['retry-after'])).toBe(limits.logInFailuresMs / limits.secondMs);
     expect(await statusOf('198.51.100.9', email)).toBe(200);
     // The network of the user itself is spent too, by somebody beside them.
-    await spend('place', { place: '198.51.100.9' });
+    await spend('network', { network: '198.51.100.9' });
     expect(await statusOf('198.51.100.9', email)).toBe(429);
-    for (const place of ['198.51.100.9', '198.51.100.4']) {
-      const admitted = await inBrowser(place);
+    for (const network of ['198.51.100.9', '198.51.100.4']) {
+      const admitted = await inBrowser(network);
       expect(admitted.statusCode).toBe(200);
       expect(admitted.cookies.find(({ name }) => name === 'scoville_browser')?.value).toBe(browser?.value);
     }
@@ -236,12 +236,12 @@ describe('guesses', () => {
 
   test('of one machine leave the user alone, and a token that nobody gave makes no browser known', async () => {
     const { email } = await newcomer(consoleApp, 'one-machine@sessions.example', 'rep');
-    const place = '198.51.100.20';
+    const network = '198.51.100.20';
     const statuses = [];
     for (let minute = 0; minute < 4; minute++) {
       consoleApp.clock.turnTo(startMs + minute * limits.minuteMs);
       for (let tries = 0; tries <= limits.logInFailuresMax; tries++)
-        statuses.push(await statusOf(place, email, 'wrong'));
+        statuses.push(await statusOf(network, email, 'wrong'));
     }
     expect(statuses.filter((status) => status === 401)).toHaveLength(limits.logInFailuresOfStrangerMax);
     const planted = await consoleApp.app.inject({
@@ -269,19 +269,19 @@ describe('guesses', () => {
 
   test('right passwords count for nothing, and one that was refused neither', async () => {
     const { email } = await newcomer(consoleApp, 'right@sessions.example', 'rep');
-    const place = '192.0.2.3';
-    await spend('place', { place, left: 1 });
-    for (let times = 0; times < 3; times++) expect(await statusOf(place, email)).toBe(200);
-    expect(await statusOf(place, email, 'wrong')).toBe(401);
-    expect(await statusOf(place, email)).toBe(429);
+    const network = '192.0.2.3';
+    await spend('network', { network, left: 1 });
+    for (let times = 0; times < 3; times++) expect(await statusOf(network, email)).toBe(200);
+    expect(await statusOf(network, email, 'wrong')).toBe(401);
+    expect(await statusOf(network, email)).toBe(429);
     // The refused one was not counted at the user from there either.
-    const [ofBoth] = budgetsOf({ ...stranger, place, email, isPlaceKnown: true });
+    const [ofBoth] = budgetsOf({ ...stranger, network, email, isNetworkKnown: true });
     for (let tries = 1; tries < (ofBoth?.triesMax ?? 0); tries++)
       expect(ofBoth && (await countTry(pool, ofBoth, startMs))).toBe(0);
     expect(await statusOf('192.0.2.4', email)).toBe(200);
   });
 
-  test('leave so many known browsers and places of a user, for so long', async () => {
+  test('leave so many known browsers and networks of a user, for so long', async () => {
     const { email } = await newcomer(consoleApp, 'forgets@sessions.example', 'rep');
     const known = async () =>
       (await consoleApp.query('SELECT FROM known_log_ins WHERE email = $1', [email])).rowCount;

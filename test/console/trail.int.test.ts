@@ -41,8 +41,8 @@ describe('the table of acts', () => {
   test('has no row without a route', () => {
     const paths = changing().map(([, route]) => route.slice('/api/v1'.length));
     const idle = recordedActs.filter(
-      ([pattern], place) =>
-        !paths.some((path) => recordedActs.findIndex(([one]) => isAbout(one, path)) === place) &&
+      ([pattern], index) =>
+        !paths.some((path) => recordedActs.findIndex(([one]) => isAbout(one, path)) === index) &&
         !paths.some((path) => isAbout(pattern, path)),
     );
     expect(idle).toEqual([]);
@@ -152,9 +152,9 @@ describe('changes beside acts', () => {
   test('filters by person and period, at its bounds; pages leave nothing out', async () => {
     const at = startMs + 1_000_000;
     const iso = (ms: number) => new Date(ms).toISOString();
-    for (const [place, ms] of [at - 1, at, at, at + 1].entries()) {
+    for (const [index, ms] of [at - 1, at, at, at + 1].entries()) {
       consoleApp.clock.turnTo(ms);
-      await manager.ask('PUT', `/teams/T${place}`, { manager: null });
+      await manager.ask('PUT', `/teams/T${index}`, { manager: null });
     }
     const targets = (entries: TrailEntry[]) => entries.map(({ source, target }) => `${source} ${target}`);
     const within = await trail(`&actor=${manager.email}&from=${iso(at)}&to=${iso(at + 1)}`);

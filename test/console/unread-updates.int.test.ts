@@ -140,7 +140,7 @@ test('more than a page of them is shown page by page, of one moment too, and dro
   const count = 205;
   await consoleApp.query(
     `INSERT INTO dead_letters (partition, entry, reason, record)
-     SELECT place % 3, '1-' || place, 'it was refused', '{}' FROM generate_series(1, $1) AS place`,
+     SELECT number % 3, '1-' || number, 'it was refused', '{}' FROM generate_series(1, $1) AS number`,
     [count],
   );
   const seen: string[] = [];

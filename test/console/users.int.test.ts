@@ -331,27 +331,27 @@ describe.each([
   ],
 ] as const)('a %s', (kind, path, first, second, bad, why) => {
   test('is made, replaced, read, and deleted, each in its timeline', async () => {
-    const place = `${path}/Far%20west`;
-    const made = await manager.ask('PUT', place, first);
+    const address = `${path}/Far%20west`;
+    const made = await manager.ask('PUT', address, first);
     expect(made.statusCode).toBe(201);
     expect(made.json()).toEqual({ name: 'Far west', ...first, revision: 1 });
-    const replaced = await manager.ask('PUT', place, second, { 'if-match': '"1"' });
+    const replaced = await manager.ask('PUT', address, second, { 'if-match': '"1"' });
     expect(replaced.statusCode).toBe(200);
     expect(replaced.json()).toEqual({ name: 'Far west', ...second, revision: 2 });
-    expect((await manager.ask('PUT', place, first, { 'if-match': '"1"' })).statusCode).toBe(412);
-    expect((await manager.ask('DELETE', place, undefined, { 'if-match': '"1"' })).statusCode).toBe(412);
-    expect((await manager.ask('GET', place)).json()).toEqual(replaced.json());
+    expect((await manager.ask('PUT', address, first, { 'if-match': '"1"' })).statusCode).toBe(412);
+    expect((await manager.ask('DELETE', address, undefined, { 'if-match': '"1"' })).statusCode).toBe(412);
+    expect((await manager.ask('GET', address)).json()).toEqual(replaced.json());
     expect((await manager.ask('GET', path)).json().items).toContainEqual(replaced.json());
-    expect((await manager.ask('PUT', place, bad)).json()).toMatchObject(refused(400, why));
+    expect((await manager.ask('PUT', address, bad)).json()).toMatchObject(refused(400, why));
     expect((await manager.ask('PUT', `${path}/${'x'.repeat(201)}`, first)).json()).toMatchObject(
       refused(400, /"name"/),
     );
     expect((await manager.ask('PUT', `${path}/${'x'.repeat(200)}`, first)).statusCode).toBe(201);
-    expect((await manager.ask('DELETE', place)).statusCode).toBe(200);
-    expect((await manager.ask('GET', place)).json()).toMatchObject(
+    expect((await manager.ask('DELETE', address)).statusCode).toBe(200);
+    expect((await manager.ask('GET', address)).json()).toMatchObject(
       refused(404, new RegExp(`no ${kind} "Far west"`)),
     );
-    expect((await manager.ask('DELETE', place)).statusCode).toBe(404);
+    expect((await manager.ask('DELETE', address)).statusCode).toBe(404);
     const { items } = (await manager.ask('GET', '/timeline/Far%20west')).json();
     expect(items.slice(0, 3)).toMatchObject([
       { actor: 'manager@example.com', changes: { name: ['Far west', null] } },
@@ -361,15 +361,15 @@ describe.each([
   });
 
   test('is not deleted while somebody is in it', async () => {
-    const place = `${path}/Full`;
-    await manager.ask('PUT', place, first);
+    const address = `${path}/Full`;
+    await manager.ask('PUT', address, first);
     const into = kind === 'team' ? { team: 'Full' } : { territories: ['Full'] };
     await manager.ask('PATCH', '/users/grace@example.com', into);
-    expect((await manager.ask('DELETE', place)).json()).toMatchObject(
+    expect((await manager.ask('DELETE', address)).json()).toMatchObject(
       refused(409, /has members, such as grace@example.com/),
     );
     await manager.ask('PATCH', '/users/grace@example.com', { team: null, territories: [] });
-    expect((await manager.ask('DELETE', place)).statusCode).toBe(200);
+    expect((await manager.ask('DELETE', address)).statusCode).toBe(200);
   });
 });
 

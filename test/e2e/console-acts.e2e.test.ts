@@ -22,10 +22,10 @@ let violations: string[];
 beforeAll(async () => {
   if (whyNoBrowser !== null) return;
   program = await startOnTestServers({ ADMIN_EMAIL: admin.email, ADMIN_PASSWORD: admin.password });
-  for (const [place, name] of ['Ada Lovelace', 'Grace Hopper', 'Katherine Johnson'].entries())
+  for (const [index, name] of ['Ada Lovelace', 'Grace Hopper', 'Katherine Johnson'].entries())
     await api(program, '/api/v1/people', {
       method: 'POST',
-      body: { email: `person-${place}@example.com`, name, kind: place === 1 ? 'customer' : 'contact' },
+      body: { email: `person-${index}@example.com`, name, kind: index === 1 ? 'customer' : 'contact' },
     });
   browser = await launchBrowser();
   page = await browser.newPage({ viewport: { width: 1440, height: 900 } });

@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser, whyNoBrowser } from '../support/browser.ts';
-import { consolePagesShown, faultsOf, placesNotShown, writeHostile } from '../support/console-pages.ts';
+import { consolePagesShown, faultsOf, railPagesNotShown, writeHostile } from '../support/console-pages.ts';
 import { chili, themeColour, watchPolicy } from '../support/content-policy.ts';
 import { goWithin } from '../support/go-within.ts';
 import { logIn } from '../support/log-in.ts';
@@ -40,8 +40,8 @@ const shown = consolePagesShown
   .filter(([, , index]) => !isShort || index % 3 === 0);
 
 describe.skipIf(whyNoBrowser !== null)('the pages of the console', () => {
-  test('every place of the console is among them', () => {
-    expect(placesNotShown()).toEqual([]);
+  test('every page of the rail is among them', () => {
+    expect(railPagesNotShown()).toEqual([]);
   });
 
   test.each(shown)('%s', async (template, ready, index) => {

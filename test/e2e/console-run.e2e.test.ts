@@ -79,11 +79,11 @@ async function refuse(): Promise<() => Promise<unknown>> {
   await store.query(`CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
     $$ BEGIN IF NEW.body LIKE '%poison%' THEN RAISE 'refused' USING ERRCODE = '22023'; END IF; RETURN NEW; END $$`);
   await store.query('CREATE TRIGGER refuse BEFORE INSERT ON events FOR EACH ROW EXECUTE FUNCTION refuse()');
-  const batch = Array.from({ length: refused }, (_, place) => ({
+  const batch = Array.from({ length: refused }, (_, index) => ({
     ...{
       type: 'page',
       userId: 'ada',
-      messageId: `poison ${place}`,
+      messageId: `poison ${index}`,
       properties: { path: '/', note: hostile },
     },
   }));
@@ -98,7 +98,7 @@ describe.skipIf(whyNoBrowser !== null)('the console of operators', () => {
     await page.getByRole('heading', { name: 'Health', level: 1 }).waitFor();
     await page.getByText('All is well').waitFor();
     await until('it is the role’s own rail', async () => {
-      const rail = await page.locator('.rail .place').allTextContents();
+      const rail = await page.locator('.rail .rail-page').allTextContents();
       return rail.includes('Health') && !rail.includes('People');
     });
     await page.locator('[data-testid="process"][data-state="ready"]').waitFor();

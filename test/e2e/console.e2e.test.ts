@@ -32,10 +32,10 @@ beforeAll(async () => {
   if (whyNoBrowser !== null) return;
   program = await startOnTestServers({ ADMIN_EMAIL: admin.email, ADMIN_PASSWORD: admin.password });
   proxy = await startHttpProxy(program.url);
-  for (const [place, name] of names.entries())
+  for (const [index, name] of names.entries())
     await api(program, '/api/v1/people', {
       method: 'POST',
-      body: { email: `person-${place}@example.com`, name, kind: place === 1 ? 'customer' : 'contact' },
+      body: { email: `person-${index}@example.com`, name, kind: index === 1 ? 'customer' : 'contact' },
     });
   browser = await launchBrowser();
   page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
@@ -50,7 +50,7 @@ afterAll(async () => {
 });
 
 describe.skipIf(whyNoBrowser !== null)('the console', () => {
-  test('is gone through by keys: places, rows, what is opened, and the sheet that shows them', async () => {
+  test('is gone through by keys: pages, rows, what is opened, and the sheet that shows them', async () => {
     await page.keyboard.press('z');
     await page.getByText('Nothing to undo', { exact: true }).waitFor();
     await page.keyboard.press('g');
@@ -75,7 +75,7 @@ describe.skipIf(whyNoBrowser !== null)('the console', () => {
     expect(new URL(page.url()).pathname).toBe('/people');
   });
 
-  test('finds a person from anywhere, and a place by its name', async () => {
+  test('finds a person from anywhere, and a page by its name', async () => {
     await goWithin(page, '/');
     await isLive(page);
     const search = page.getByRole('textbox', { name: 'Search' });
@@ -236,7 +236,7 @@ describe.skipIf(whyNoBrowser !== null)('the console', () => {
 
   test('a log-in that has ended comes over the page, and what was written is still there', async () => {
     await page.getByTestId('lead-card').filter({ hasText: 'Mary Jackson' }).click();
-    const here = page.locator('.rail .place[aria-current="page"]');
+    const here = page.locator('.rail .rail-page[aria-current="page"]');
     await page.getByTestId('contact-log').getByText('Call', { exact: true }).click();
     await expect.poll(() => here.allTextContents()).toEqual(['Now']);
     await page.getByTestId('log-notes').fill('She asks for a quotation.');

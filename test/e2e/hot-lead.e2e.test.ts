@@ -191,10 +191,10 @@ describe.skipIf(whyNoBrowser !== null)(
             const node = walker.currentNode;
             const at = node.textContent.indexOf(sought);
             if (at < 0) continue;
-            const leftOf = (place) => {
+            const leftOf = (offset) => {
               const range = document.createRange();
-              range.setStart(node, place);
-              range.setEnd(node, place + 1);
+              range.setStart(node, offset);
+              range.setEnd(node, offset + 1);
               return range.getBoundingClientRect().left;
             };
             return leftOf(at) < leftOf(at + sought.length - 1);

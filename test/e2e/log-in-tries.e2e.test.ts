@@ -31,19 +31,19 @@ afterAll(async () => {
 
 let tries = 0;
 /** Logs in from an address, each time through the other process. */
-async function statusOf(place: string, email: string, password = 'wrong'): Promise<number> {
+async function statusOf(network: string, email: string, password = 'wrong'): Promise<number> {
   const { url } = programs[tries++ % programs.length] as Program;
   const { status } = await fetch(`${url}/api/v1/session`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-forwarded-for': place },
+    headers: { 'content-type': 'application/json', 'x-forwarded-for': network },
     body: JSON.stringify({ email, password }),
   });
   return status;
 }
 
 /** Counts tries of a budget until so many are left, as a third process would, without a hash for each. */
-async function spend(which: RegExp, attempt: { email: string; place: string }, left: number, already = 0) {
-  const all = budgetsOf({ ...attempt, knownBrowser: null, isPlaceKnown: false });
+async function spend(which: RegExp, attempt: { email: string; network: string }, left: number, already = 0) {
+  const all = budgetsOf({ ...attempt, knownBrowser: null, isNetworkKnown: false });
   const budget = all.find(({ name }) => which.test(name));
   if (budget === undefined) throw new Error('there is no such budget');
   for (let count = already + left; count < budget.triesMax; count++)
@@ -59,17 +59,17 @@ test('at one account from one address', async () => {
 });
 
 test('by address, at any accounts', async () => {
-  const place = '192.0.2.2';
-  await spend(/^place /, { email: 'nobody@example.com', place }, 2);
-  expect(await statusOf(place, 'one@example.com')).toBe(401);
-  expect(await statusOf(place, 'two@example.com')).toBe(401);
-  expect(await statusOf(place, admin.email, admin.password)).toBe(429);
-  expect(await statusOf(place, admin.email, admin.password)).toBe(429);
+  const network = '192.0.2.2';
+  await spend(/^place /, { email: 'nobody@example.com', network }, 2);
+  expect(await statusOf(network, 'one@example.com')).toBe(401);
+  expect(await statusOf(network, 'two@example.com')).toBe(401);
+  expect(await statusOf(network, admin.email, admin.password)).toBe(429);
+  expect(await statusOf(network, admin.email, admin.password)).toBe(429);
 });
 
 test('by account, from any addresses; who has logged in from theirs goes on', async () => {
   expect(await statusOf('198.51.100.1', admin.email, admin.password)).toBe(200);
-  await spend(/^strangers /, { email: admin.email, place: '192.0.2.3' }, 2, limits.logInFailuresMax);
+  await spend(/^strangers /, { email: admin.email, network: '192.0.2.3' }, 2, limits.logInFailuresMax);
   expect(await statusOf('192.0.2.4', admin.email)).toBe(401);
   expect(await statusOf('192.0.2.5', admin.email)).toBe(401);
   expect(await statusOf('192.0.2.6', admin.email)).toBe(429);

@@ -129,12 +129,12 @@ function surelySealedFrom({ seed, plan }: Pick<Round, 'seed' | 'plan'>): (atMs: 
     const lastMs = Math.max(...events.map(({ atMs }) => atMs));
     return seals([earlyAct, ...events], act('back', lastMs + 2 * latenessMs));
   };
-  const places = ofAny.flatMap((one, place) => (isSealed(one) ? [place] : [])).slice(0, surelySealed);
-  if (places.length < surelySealed)
-    throw new Error(`${places.length} of ${drawnForSealing} people can be sealed; draw more`);
+  const positions = ofAny.flatMap((one, index) => (isSealed(one) ? [index] : [])).slice(0, surelySealed);
+  if (positions.length < surelySealed)
+    throw new Error(`${positions.length} of ${drawnForSealing} people can be sealed; draw more`);
   return (atMs) => {
     const people = drawn(atMs);
-    return places.map((place) => people[place] as RandomPerson);
+    return positions.map((index) => people[index] as RandomPerson);
   };
 }
 

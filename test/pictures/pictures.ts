@@ -18,8 +18,8 @@ import { until } from '../support/until.ts';
 const size = { width: 1280, height: 800 };
 /** The opened lead is shown as far as its last reason, and no further than this, px. */
 const openedHeightMax = 1_500;
-/** The places of the console, which other pictures show, px. */
-const placesWidth = 208;
+/** The rail of the console, which other pictures show, px. */
+const railWidth = 208;
 /** The history takes a while on a busy machine, and so does the day until enough leads are hot. */
 const historyMsMax = 400_000;
 const dayMsMax = 180_000;
@@ -52,9 +52,9 @@ async function main(): Promise<void> {
     const end = await until('the reasons add up to the score', () => endOfReasons(page));
     await page.setViewportSize({ ...size, height: Math.ceil(end) + 40 });
     await take(page, 'lead', {
-      x: placesWidth,
+      x: railWidth,
       y: 0,
-      width: size.width - placesWidth,
+      width: size.width - railWidth,
       height: Math.ceil(end) + 40,
     });
     await page.setViewportSize(size);

@@ -115,8 +115,8 @@ class MutationRunner implements TestRunner {
     if (this.#tests !== null) return this.#tests;
     if (this.#loads++ === 0) this.#prepare();
     const { collectTests } = await import('./collected-tests.ts');
-    const places = globSync(files).sort();
-    this.#tests = await collectTests(places.map((place) => path.resolve(place)));
+    const filePaths = globSync(files).sort();
+    this.#tests = await collectTests(filePaths.map((filePath) => path.resolve(filePath)));
     return this.#tests;
   }
 

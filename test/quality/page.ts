@@ -25,7 +25,7 @@ export interface Mutant {
   location: { start: { line: number; column: number }; end: { line: number; column: number } };
 }
 
-/** What of Stryker's report is read: the source and the mutants of each file, by its place in the repository. */
+/** What of Stryker's report is read: the source and the mutants of each file, by its path in the repository. */
 export interface MutationReport {
   files: Record<string, { source: string; mutants: Mutant[] }>;
 }
@@ -71,7 +71,7 @@ export function allCounts({ files }: MutationReport): MutationCounts {
   return countsOf(Object.values(files).flatMap(({ mutants }) => mutants));
 }
 
-/** Survivors that are not named equivalent: `place:line mutator: from => to`. */
+/** Survivors that are not named equivalent: `path:line mutator: from => to`. */
 export function openSurvivors({ mutation, equivalent }: QualityRun): string[] {
   const named = new Set(equivalent.map(idOf));
   return survivorsOf(mutation)
@@ -182,10 +182,10 @@ function coverageTable({ coverage, root }: QualityRun): string[] {
 }
 
 /** `contract/language` of a file in a room; pure cores of other rooms are one row. */
-function roomOf(place: string): string {
-  return place.endsWith('.core.ts')
+function roomOf(filePath: string): string {
+  return filePath.endsWith('.core.ts')
     ? 'pure cores (`*.core.ts`)'
-    : path.posix.dirname(place).replace(/^src\//, '');
+    : path.posix.dirname(filePath).replace(/^src\//, '');
 }
 
 function mutationTable({ mutation, equivalent }: QualityRun): string[] {

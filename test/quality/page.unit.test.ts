@@ -116,7 +116,7 @@ describe('a run fails', () => {
 });
 
 describe('what is recorded', () => {
-  const read = (place: string) => readFileSync(new URL(`../../${place}`, import.meta.url), 'utf8');
+  const read = (filePath: string) => readFileSync(new URL(`../../${filePath}`, import.meta.url), 'utf8');
 
   test('has no more open survivors than a run may have', () => {
     const listed = read('docs/quality.md').split('## Survivors')[1] ?? '';

@@ -8,15 +8,15 @@ import { startModule } from '../support/child-program.ts';
 import { newDirectory } from '../support/test-run.ts';
 import { until } from '../support/until.ts';
 
-const freshOrgUnit = () => path.join(newDirectory('data-dir'), 'data');
-const permissionsOf = (place: string) => statSync(place).mode & 0o777;
+const freshFolder = () => path.join(newDirectory('data-dir'), 'data');
+const permissionsOf = (folder: string) => statSync(folder).mode & 0o777;
 
 /** Another process that opens the folder, says so, and stays. */
-async function startHolder(place: string) {
+async function startHolder(folder: string) {
   const holder = startModule(
     `
     const { openDataDir } = await import('./src/setup/setup.ts');
-    openDataDir(${JSON.stringify(place)});
+    openDataDir(${JSON.stringify(folder)});
     // The lock must not hang on a reference that the collector may find unused.
     globalThis.gc();
     console.log('opened');
@@ -30,10 +30,10 @@ async function startHolder(place: string) {
 }
 
 test('the first start makes secrets; the next one finds them', () => {
-  const place = freshOrgUnit();
-  const first = openDataDir(place);
+  const folder = freshFolder();
+  const first = openDataDir(folder);
   first.close();
-  const second = openDataDir(place);
+  const second = openDataDir(folder);
   second.close();
   expect(first.isFirstStart).toBe(true);
   expect(second.isFirstStart).toBe(false);
@@ -44,70 +44,70 @@ test('the first start makes secrets; the next one finds them', () => {
 });
 
 test('nobody else may list the folder or read its files', () => {
-  const place = freshOrgUnit();
-  openDataDir(place).close();
-  expect(permissionsOf(place)).toBe(process.getuid?.() === 0 ? 0o711 : 0o700);
+  const folder = freshFolder();
+  openDataDir(folder).close();
+  expect(permissionsOf(folder)).toBe(process.getuid?.() === 0 ? 0o711 : 0o700);
   for (const name of ['secrets.json', 'lock.sqlite'])
-    expect(permissionsOf(path.join(place, name))).toBe(0o600);
+    expect(permissionsOf(path.join(folder, name))).toBe(0o600);
 });
 
 test('a secret from the environment wins and is not written down', () => {
-  const place = freshOrgUnit();
-  const opened = openDataDir(place, { apiToken: 'given', adminPassword: undefined, writeKey: '' });
+  const folder = freshFolder();
+  const opened = openDataDir(folder, { apiToken: 'given', adminPassword: undefined, writeKey: '' });
   opened.close();
   expect(opened.secrets.apiToken).toBe('given');
   expect(opened.secrets.writeKey).toMatch(writeKeyPattern);
-  expect(readFileSync(path.join(place, 'secrets.json'), 'utf8')).not.toContain('given');
+  expect(readFileSync(path.join(folder, 'secrets.json'), 'utf8')).not.toContain('given');
 });
 
 test('a second process names the first and the remedy', async () => {
-  const place = freshOrgUnit();
-  const holder = await startHolder(place);
-  expect(() => openDataDir(place)).toThrow(DataDirRefused);
-  expect(() => openDataDir(place)).toThrow(
-    `Scoville is already running: DATA_DIR ${place} is in use by process ${holder.pid}`,
+  const folder = freshFolder();
+  const holder = await startHolder(folder);
+  expect(() => openDataDir(folder)).toThrow(DataDirRefused);
+  expect(() => openDataDir(folder)).toThrow(
+    `Scoville is already running: DATA_DIR ${folder} is in use by process ${holder.pid}`,
   );
-  expect(() => openDataDir(place)).toThrow(
+  expect(() => openDataDir(folder)).toThrow(
     `Stop it (kill ${holder.pid}), or start this one with another DATA_DIR and PORT.`,
   );
 });
 
 test('the same process, too, cannot open it twice', () => {
-  const place = freshOrgUnit();
-  const opened = openDataDir(place);
-  expect(() => openDataDir(place)).toThrow(DataDirRefused);
+  const folder = freshFolder();
+  const opened = openDataDir(folder);
+  expect(() => openDataDir(folder)).toThrow(DataDirRefused);
   opened.close();
-  openDataDir(place).close();
+  openDataDir(folder).close();
 });
 
 test('after a kill -9 the folder is free at once, whatever was written down about its owner', async () => {
-  const place = freshOrgUnit();
-  const holder = await startHolder(place);
+  const folder = freshFolder();
+  const holder = await startHolder(folder);
   holder.kill('SIGKILL');
   await holder.ended;
   // The worst case: the dead owner's pid now belongs to a living process (this one).
   writeFileSync(
-    path.join(place, 'owner.json'),
+    path.join(folder, 'owner.json'),
     JSON.stringify({ pid: process.pid, since: '2020-01-01T00:00:00Z' }),
   );
-  openDataDir(place).close();
+  openDataDir(folder).close();
 });
 
 test('a folder that holds other files is left alone', () => {
-  const place = freshOrgUnit();
-  mkdirSync(place);
-  writeFileSync(path.join(place, 'thesis.txt'), 'mine');
-  const before = permissionsOf(place);
-  expect(() => openDataDir(place)).toThrow(
+  const folder = freshFolder();
+  mkdirSync(folder);
+  writeFileSync(path.join(folder, 'thesis.txt'), 'mine');
+  const before = permissionsOf(folder);
+  expect(() => openDataDir(folder)).toThrow(
     /holds other files \(thesis\.txt\) .* Set DATA_DIR to a new or empty folder/,
   );
-  expect(permissionsOf(place)).toBe(before);
+  expect(permissionsOf(folder)).toBe(before);
 });
 
 test('a spoilt secrets file is named, and frees the lock', () => {
-  const place = freshOrgUnit();
-  openDataDir(place).close();
-  writeFileSync(path.join(place, 'secrets.json'), '{');
-  expect(() => openDataDir(place)).toThrow(/secrets\.json cannot be read as JSON/);
-  expect(() => openDataDir(place)).toThrow(/secrets\.json cannot be read as JSON/);
+  const folder = freshFolder();
+  openDataDir(folder).close();
+  writeFileSync(path.join(folder, 'secrets.json'), '{');
+  expect(() => openDataDir(folder)).toThrow(/secrets\.json cannot be read as JSON/);
+  expect(() => openDataDir(folder)).toThrow(/secrets\.json cannot be read as JSON/);
 });

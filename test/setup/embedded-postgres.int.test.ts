@@ -183,7 +183,7 @@ test.runIf(isRoot)('as root in an open folder it runs as another user without an
 });
 
 /** Whether everybody may pass through a folder and all above it. */
-function isOpen(place: string): boolean {
-  const isPassable = (statSync(place).mode & 0o001) !== 0;
-  return isPassable && (path.dirname(place) === place || isOpen(path.dirname(place)));
+function isOpen(folder: string): boolean {
+  const isPassable = (statSync(folder).mode & 0o001) !== 0;
+  return isPassable && (path.dirname(folder) === folder || isOpen(path.dirname(folder)));
 }

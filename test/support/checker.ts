@@ -34,13 +34,13 @@ export async function differencesLeft(
   databaseUrl: string,
   msMax: number,
 ): Promise<string[]> {
-  let place = 0;
+  let index = 0;
   const isAsAccepted = async () => {
     if ((await strangeRows(databaseUrl, crowd)).length > 0) return false;
     const compare = await comparison(program);
     for (const _ of crowd) {
-      if ((await compare(crowd[place] as Person)).length > 0) return false;
-      place = (place + 1) % crowd.length;
+      if ((await compare(crowd[index] as Person)).length > 0) return false;
+      index = (index + 1) % crowd.length;
     }
     return true;
   };

@@ -145,12 +145,12 @@ export const consolePagesShown: readonly (readonly [address: string, ready: stri
   ['/people/pe_nobody', '[role="alert"]'],
 ];
 
-/** Returns the places of the console that no page shown is of: one that lacks here would lack every proof. */
-export function placesNotShown(): string[] {
+/** Returns the pages of the rail that no page shown is of: one that lacks here would lack every proof. */
+export function railPagesNotShown(): string[] {
   const shown = consolePagesShown.map(([address]) => address.split('?', 1)[0] ?? '');
-  const isShown = (place: string) =>
-    shown.some((address) => address === place || (place !== '/' && address.startsWith(`${place}/`)));
-  return consolePaths.filter((place) => !isShown(place));
+  const isShown = (path: string) =>
+    shown.some((address) => address === path || (path !== '/' && address.startsWith(`${path}/`)));
+  return consolePaths.filter((path) => !isShown(path));
 }
 
 interface Violation {

@@ -70,9 +70,9 @@ function shared(url: string, directories: readonly string[]) {
         return copy;
       });
       return () => {
-        for (const [place, directory] of directories.entries()) {
+        for (const [index, directory] of directories.entries()) {
           rmSync(filesIn(directory), { recursive: true });
-          cpSync(copies[place] as string, filesIn(directory), { recursive: true });
+          cpSync(copies[index] as string, filesIn(directory), { recursive: true });
         }
       };
     },

@@ -56,6 +56,22 @@ export const stays: Record<string, RegExp> = {
   'src/sales/store/migrations/0007_campaign_influences.sql': /also influences their open opportunity/,
 };
 
+/** Names in code that were left behind; in prose the words are idioms. */
+export const namesLeftBehind: [name: RegExp, instead: string][] = [
+  [
+    /^[#_]?places?(?![a-z])|[a-z]Places?(?![a-z])|^Places?(?![a-z])/,
+    'index, position, filePath, folder, network, page',
+  ],
+];
+
+/**
+ * Names where they stay. Columns stay, and words within stored marks and names of counts: an earlier process runs beside a new one
+ * while an installation is upgraded. Those stand in texts of SQL; one of them is a key of JSON that PostgreSQL reads as columns.
+ */
+export const namesThatStay: Record<string, RegExp> = {
+  'src/sales/store/item-rows.ts': /^place$/,
+};
+
 /** A word that has more than one right sense: each sense with the files that may say it, or how their paths begin. */
 export interface Senses {
   word: RegExp;

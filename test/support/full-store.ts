@@ -13,13 +13,13 @@ export const peopleShare = 0.4;
 export const fullStoreNowMs = Date.parse('2026-11-23T12:00:00.000Z');
 
 /** A rep, by number: the first has the most. */
-export const repOf = (place: number) => `rep-${String(place).padStart(2, '0')}@example.com`;
+export const repOf = (index: number) => `rep-${String(index).padStart(2, '0')}@example.com`;
 /** Campaigns 1 to 5 have always run, the small ones among them too; 6 to 20 ran one after the other. */
-export const campaignOf = (place: number) => `Campaign ${String(place).padStart(2, '0')}`;
-export const personOf = (place: number) => `pn_${String(place).padStart(7, '0')}`;
-export const leadOf = (place: number) => `ld_${String(place).padStart(7, '0')}`;
+export const campaignOf = (index: number) => `Campaign ${String(index).padStart(2, '0')}`;
+export const personOf = (index: number) => `pn_${String(index).padStart(7, '0')}`;
+export const leadOf = (index: number) => `ld_${String(index).padStart(7, '0')}`;
 /** Company 0 is the largest: with 20,000 companies some six in ten thousand of all people. */
-export const companyOf = (place: number) => `cp_${String(place).padStart(5, '0')}`;
+export const companyOf = (index: number) => `cp_${String(index).padStart(5, '0')}`;
 
 /** The folder of a stopped cluster with a full store, for tests to copy; made when the cache holds none of the present schema. */
 export const fullStoreCluster = (leads: number): Promise<string> =>

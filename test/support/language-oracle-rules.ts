@@ -386,12 +386,12 @@ function repeatsOf(rule: AbsenceRule, silence: OracleAward, history: OracleHisto
 
 /** The order in which awards are granted: as they were earned, and at one time in the order of the file. */
 export function inOrderOfEarning(programme: Programme, awards: readonly OracleAward[]): OracleAward[] {
-  const placeOf = ({ rule }: OracleAward) => programme.rules.indexOf(rule);
+  const positionOf = ({ rule }: OracleAward) => programme.rules.indexOf(rule);
   const hashOf = ({ event }: OracleAward) => eventHashOf(event.messageId);
   return [...awards].sort(
     (a, b) =>
       a.earnedAtMs - b.earnedAtMs ||
-      placeOf(a) - placeOf(b) ||
+      positionOf(a) - positionOf(b) ||
       a.event.atMs - b.event.atMs ||
       hashOf(a) - hashOf(b) ||
       a.keyHash - b.keyHash,

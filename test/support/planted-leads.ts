@@ -19,7 +19,7 @@ export function plantedLeads(
   { truths, today, leads, base = -1 }: Planted,
 ): { samples: LeadSample[]; features: Feature[] } {
   const draw = randomFrom(seed);
-  const samples = Array.from({ length: leads }, (_, place): LeadSample => {
+  const samples = Array.from({ length: leads }, (_, position): LeadSample => {
     const row = { columns: [] as number[], values: [] as number[] };
     truths.forEach((_truth, column) => {
       if (draw() >= 0.35) return;
@@ -32,18 +32,18 @@ export function plantedLeads(
         0,
       );
     return {
-      openedMs: place * hourMs,
-      endedMs: (place + 10) * hourMs,
+      openedMs: position * hourMs,
+      endedMs: (position + 10) * hourMs,
       won: draw() < 1 / (1 + Math.exp(-base - sumOf(truths))) ? 1 : 0,
-      group: place,
+      group: position,
       score: sumOf(today),
       row,
       later: [],
     };
   });
-  const features = today.map((points, place) => ({
-    rule: `rule-${place}`,
-    label: `Rule ${place}`,
+  const features = today.map((points, index) => ({
+    rule: `rule-${index}`,
+    label: `Rule ${index}`,
     today: points,
   }));
   return { samples, features };

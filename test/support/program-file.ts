@@ -37,7 +37,7 @@ async function makeBundle(folder: string): Promise<void> {
   await build({
     input: main,
     platform: 'node',
-    plugins: [places],
+    plugins: [locations],
     logLevel: 'silent',
     output: {
       // ES modules would load a client of HTTP with every import of node:http.
@@ -52,8 +52,8 @@ async function makeBundle(folder: string): Promise<void> {
 }
 
 /** Keeps each module at its place: files beside it are found there, and packages that are loaded on demand stay as installed. */
-const places: Plugin = {
-  name: 'places',
+const locations: Plugin = {
+  name: 'locations',
   resolveId(source, _importer, { kind }) {
     if (kind !== 'dynamic-import' || source.startsWith('.')) return null;
     return { id: import.meta.resolve(source), external: true };

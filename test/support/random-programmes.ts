@@ -24,19 +24,19 @@ export interface Plan {
   changes: Change[];
 }
 
-/** What every version of a programme has, by its place among the programmes. */
-type Shape = (yaml: Yaml, place: number) => Yaml;
+/** What every version of a programme has, by its position among the programmes. */
+type Shape = (yaml: Yaml, index: number) => Yaml;
 
 const combines = ['sum', 'maximum', { people: { atLeast: 5 } }];
 
 /** Every other programme scores companies, by any of the ways; a version may do so in another way than the one before. */
-export const halfOfCompanies: Shape = (yaml, place) =>
-  place % 2 === 0
+export const halfOfCompanies: Shape = (yaml, index) =>
+  index % 2 === 0
     ? yaml
     : {
         ...yaml,
         of: 'account',
-        combine: combines[(place + (yaml['rules'] as Yaml[]).length) % combines.length],
+        combine: combines[(index + (yaml['rules'] as Yaml[]).length) % combines.length],
       };
 
 /** So many programmes of what is drawn, each replaced some times. */

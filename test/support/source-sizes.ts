@@ -1,7 +1,7 @@
 /** Sizes of the source: the widest interfaces, the longest functions, the most parameters, the largest rooms. */
 import path from 'node:path';
-import { parseSync } from 'vite';
 import type { SourceFile } from './source-text.ts';
+import { isNode, type Node, treeOf } from './source-tree.ts';
 
 /** One thing measured: its name, its file, how large it is. */
 export interface Size {
@@ -17,7 +17,7 @@ export interface Sizes {
   functions: Size[];
   /** Parameters of a function. */
   parameters: Size[];
-  /** Lines of a room; of the pages, lines of a place. */
+  /** Lines of a room; of the pages, lines of a folder. */
   rooms: Size[];
 }
 
@@ -35,22 +35,13 @@ export function sizesOf(files: readonly SourceFile[]): Sizes {
   return sizes;
 }
 
-/** A browser loads the places of the console one by one: each of their folders is measured as a room. */
+/** A browser loads the pages of the console one by one: each of their folders is measured as a room. */
 function measuredRoomOf({ room, filePath }: SourceFile): string {
   return room === 'web' ? path.posix.relative('src', path.posix.dirname(filePath)) : (room ?? 'src');
 }
 
-/** A node of the syntax tree (ESTree with TypeScript): what is measured reads these fields of it. */
-interface Node {
-  type: string;
-  start: number;
-  end: number;
-  [field: string]: unknown;
-}
-
-function measure({ filePath, text }: SourceFile, sizes: Sizes): void {
-  const parsed = parseSync(filePath, text);
-  if (parsed.errors.length > 0) throw new Error(`${filePath} cannot be parsed: ${parsed.errors[0]?.message}`);
+function measure(file: SourceFile, sizes: Sizes): void {
+  const { filePath, text } = file;
   const said = ({ start, end }: Node) => text.slice(start, end);
   /** `name`: of the variable, property or method that a function is the value of. */
   const visit = (node: Node, name: string | null) => {
@@ -71,9 +62,5 @@ function measure({ filePath, text }: SourceFile, sizes: Sizes): void {
         if (isNode(child))
           visit(child, named && (field === 'init' || field === 'value') ? said(named) : null);
   };
-  visit(parsed.program as unknown as Node, null);
-}
-
-function isNode(value: unknown): value is Node {
-  return typeof value === 'object' && value !== null && 'type' in value;
+  visit(treeOf(file), null);
 }

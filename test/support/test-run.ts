@@ -7,7 +7,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
 import { endProcesses, listProcesses } from '../../src/setup/process-table.ts';
-import { placeOfRuns } from './run-place.ts';
+import { folderOfRuns } from './run-folder.ts';
 
 const variable = 'SCOVILLE_TEST_DIR';
 const endMsMax = 5_000;
@@ -17,7 +17,7 @@ const caches = fileURLToPath(new URL('../../node_modules/.cache/scoville', impor
 /** Vitest's global set-up: makes the folder (once, however many projects ask) and hands back how to remove it. */
 export default function setup({ config }: TestProject): (() => Promise<void>) | undefined {
   if (process.env[variable] !== undefined) return undefined;
-  const directory = makeRunDirectory(placeOfRuns());
+  const directory = makeRunDirectory(folderOfRuns());
   // Every program and thread of the run compiles each file once. V8 counts coverage less exactly with compiled code.
   if (!config.coverage.enabled) process.env['NODE_COMPILE_CACHE'] ??= cacheDirectory('compiled');
   return async () => {

@@ -167,10 +167,10 @@ test('rounds that find nothing rest twice as long each time, up to their limit; 
   });
   await end.promise;
   await loop.close();
-  const restMs = begunAtMs.slice(1).map((atMs, place) => atMs - (begunAtMs[place] as number));
+  const restMs = begunAtMs.slice(1).map((atMs, index) => atMs - (begunAtMs[index] as number));
   // Timers are never early by more than a millisecond; how late they are is the machine's affair.
-  for (const [place, times] of [1, 2, 4, 4, 1, 1].entries())
-    expect(restMs[place]).toBeGreaterThanOrEqual(times * ms - 1);
+  for (const [index, times] of [1, 2, 4, 4, 1, 1].entries())
+    expect(restMs[index]).toBeGreaterThanOrEqual(times * ms - 1);
 });
 
 test('a loop that has rested long rests shortly after a wake', async () => {

@@ -104,7 +104,7 @@ export class PositionTable<Stream extends string> {
   }
 
   /** Sets positions for an era that is being opened. */
-  async place(
+  async set(
     connection: Queryable,
     rows: readonly (Part<Stream> & StreamPosition)[],
     era: number,
@@ -125,7 +125,7 @@ export class PositionTable<Stream extends string> {
         ...{ stream, partition, entry: firstId, digest: '' },
       })),
     );
-    await this.place(connection, rows, era);
+    await this.set(connection, rows, era);
   }
 
   /** Takes all positions into a later era as they are. */

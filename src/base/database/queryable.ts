@@ -10,7 +10,7 @@ export type Queryable = Pick<pg.ClientBase, 'query'>;
  */
 export async function together<const Work extends readonly Promise<unknown>[]>(
   work: Work,
-): Promise<{ -readonly [Place in keyof Work]: Awaited<Work[Place]> }> {
+): Promise<{ -readonly [Index in keyof Work]: Awaited<Work[Index]> }> {
   const results = await Promise.allSettled(work);
   for (const one of results) if (one.status === 'rejected') throw one.reason;
   return results.map((one) => (one as PromiseFulfilledResult<unknown>).value) as never;

@@ -1,20 +1,21 @@
 /**
- * As of when a replica is, from places of the primary's log and the times at which it had reached them. Pure.
+ * As of when a replica is, from positions of the primary's log and the times at which it had reached them. Pure.
  *
  * PostgreSQL knows when the last transaction was that a replica has replayed. That says nothing where the primary rests, or where
- * the replica no longer hears of it. A place of the log that the primary had at a known time says it in every case.
+ * the replica no longer hears of it. A position of the log that the primary had at a known time says it in every case.
  */
 
-/** A place in the log of the primary, and a time at which it was there. */
+/** A position in the log of the primary, and a time at which it was there. */
 interface Mark {
-  place: bigint;
+  position: bigint;
   atMs: number;
 }
 
-/** A place as PostgreSQL writes it, such as `16/B374D848`. Throws for another text. */
-export function placeIn(text: string): bigint {
+/** A position as PostgreSQL writes it, such as `16/B374D848`. Throws for another text. */
+export function positionIn(text: string): bigint {
   const [, high, low] = /^([0-9A-F]{1,8})\/([0-9A-F]{1,8})$/i.exec(text) ?? [];
-  if (high === undefined || low === undefined) throw new Error(`"${text}" is no place in PostgreSQL's log`);
+  if (high === undefined || low === undefined)
+    throw new Error(`"${text}" is no position in PostgreSQL's log`);
   return (BigInt(`0x${high}`) << 32n) | BigInt(`0x${low}`);
 }
 
@@ -22,7 +23,7 @@ export function placeIn(text: string): bigint {
 const pageBytes = 8_192n;
 const headerBytes = [24n, 40n];
 
-/** Where the last record ends before the place of the next one: a header between them is nothing that a replica replays. */
+/** Where the last record ends before the position of the next one: a header between them is nothing that a replica replays. */
 export function endBefore(next: bigint): bigint {
   const inPage = next % pageBytes;
   return headerBytes.includes(inPage) ? next - inPage : next;
@@ -38,16 +39,16 @@ export class ReplicaMarks {
   }
 
   /** Notes where the primary is. A primary that is further back than before is another one. */
-  add(place: bigint, atMs: number): void {
+  add(position: bigint, atMs: number): void {
     const last = this.#marks.at(-1);
-    if (last !== undefined && place < last.place) this.#marks = [];
-    this.#marks.push({ place, atMs });
+    if (last !== undefined && position < last.position) this.#marks = [];
+    this.#marks.push({ position, atMs });
     if (this.#marks.length > this.#countMax) this.#marks.shift();
   }
 
   /** The last known time of which a replica has everything, ms; null where it is behind all marks. */
   asOfMs(replayed: bigint): number | null {
-    const reached = this.#marks.findLastIndex(({ place }) => place <= replayed);
+    const reached = this.#marks.findLastIndex(({ position }) => position <= replayed);
     if (reached < 0) return null;
     // A replica never goes back: earlier marks say nothing more.
     this.#marks.splice(0, reached);

@@ -1,20 +1,20 @@
-/** As of when a replica is: places of the log in order, and what is known of them. */
+/** As of when a replica is: positions of the log in order, and what is known of them. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { endBefore, placeIn, ReplicaMarks } from './replica-marks.core.ts';
+import { endBefore, positionIn, ReplicaMarks } from './replica-marks.core.ts';
 
-describe('a place in the log', () => {
+describe('a position in the log', () => {
   test.each([
     ['0/0', 0n],
     ['0/16B3748', 0x16b3748n],
     ['16/B374D848', 0x16_b374d848n],
     ['ffffffff/FFFFFFFF', 0xffffffff_ffffffffn],
-  ])('%s', (text, place) => {
-    expect(placeIn(text)).toBe(place);
+  ])('%s', (text, position) => {
+    expect(positionIn(text)).toBe(position);
   });
 
   test.each(['', '16', '16/', '/1', '1/2/3', 'x/1', '123456789/0'])('%o is none', (text) => {
-    expect(() => placeIn(text)).toThrow(`"${text}" is no place`);
+    expect(() => positionIn(text)).toThrow(`"${text}" is no position`);
   });
 });
 
@@ -29,13 +29,13 @@ test.each([
 });
 
 describe('the moment of a replica', () => {
-  const marked = (...marks: [place: bigint, atMs: number][]) => {
+  const marked = (...marks: [position: bigint, atMs: number][]) => {
     const all = new ReplicaMarks(3);
-    for (const [place, atMs] of marks) all.add(place, atMs);
+    for (const [position, atMs] of marks) all.add(position, atMs);
     return all;
   };
 
-  test('is that of the last mark it has reached, at the place itself too', () => {
+  test('is that of the last mark it has reached, at the position itself too', () => {
     const marks = marked([10n, 1], [20n, 2], [30n, 3]);
     expect(marks.asOfMs(9n)).toBeNull();
     expect(marks.asOfMs(10n)).toBe(1);
@@ -61,16 +61,16 @@ describe('the moment of a replica', () => {
     fc.assert(
       fc.property(steps, (given) => {
         const marks = new ReplicaMarks(100);
-        const all: { place: bigint; atMs: number }[] = [];
+        const all: { position: bigint; atMs: number }[] = [];
         let [primary, replica, before] = [0n, 0n, -1];
         for (const [atMs, [written, lag]] of given.entries()) {
           primary += BigInt(written);
-          all.push({ place: primary, atMs });
+          all.push({ position: primary, atMs });
           marks.add(primary, atMs);
           const reached = primary - BigInt(lag);
           if (reached > replica) replica = reached;
           const asOfMs = marks.asOfMs(replica) ?? -1;
-          expect(asOfMs).toBe(all.findLast(({ place }) => place <= replica)?.atMs ?? -1);
+          expect(asOfMs).toBe(all.findLast(({ position }) => position <= replica)?.atMs ?? -1);
           expect(asOfMs).toBeGreaterThanOrEqual(before);
           before = asOfMs;
         }

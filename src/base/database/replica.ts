@@ -8,7 +8,7 @@ import type pg from 'pg';
 import { type Beat, every, unlessAborted } from '../background/background.ts';
 import { limits } from '../kernel/kernel.ts';
 import { OtherServer } from './read-fault.core.ts';
-import { endBefore, placeIn, ReplicaMarks } from './replica-marks.core.ts';
+import { endBefore, positionIn, ReplicaMarks } from './replica-marks.core.ts';
 import { dropConnection, singleConnection } from './silence.ts';
 
 export interface ReplicaState {
@@ -44,8 +44,8 @@ interface Look {
 const sayOfRun = `concat_ws(' ', extract(epoch FROM pg_postmaster_start_time()), inet_server_addr(), inet_server_port())`;
 const sayOfReplica = `SELECT pg_is_in_recovery() AS "isStandby", pg_last_wal_replay_lsn()::text AS replayed, ${sayOfRun} AS run,
   (SELECT system_identifier::text FROM pg_control_system()) AS server`;
-// What has been committed stands before the place of the next record, also where commits do not wait for the disk.
-const sayOfPrimary = `SELECT pg_current_wal_insert_lsn()::text AS place,
+// What has been committed stands before the position of the next record, also where commits do not wait for the disk.
+const sayOfPrimary = `SELECT pg_current_wal_insert_lsn()::text AS position,
   (SELECT system_identifier::text FROM pg_control_system()) AS server`;
 
 export class Replica {
@@ -99,12 +99,12 @@ export class Replica {
     const { primary, nowMs } = this.#options;
     const atMs = nowMs();
     const { rows } = await primary
-      .query<{ place: string; server: string }>(sayOfPrimary)
+      .query<{ position: string; server: string }>(sayOfPrimary)
       .catch(() => ({ rows: [] }));
     const [found] = rows;
     if (found !== undefined) {
       this.#server = found.server;
-      this.#marks.add(endBefore(placeIn(found.place)), atMs);
+      this.#marks.add(endBefore(positionIn(found.position)), atMs);
     }
     try {
       const client = await this.#connected();
@@ -145,7 +145,7 @@ export class Replica {
       this.#run = look.run;
       this.#pool = this.#open(look.run);
     }
-    this.#asOfMs = this.#marks.asOfMs(placeIn(look.replayed));
+    this.#asOfMs = this.#marks.asOfMs(positionIn(look.replayed));
     return null;
   }
 

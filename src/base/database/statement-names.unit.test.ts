@@ -20,8 +20,8 @@ test('a statement is named from its eighth use on, and keeps its name', () => {
 test('so many are named; one more takes the name of the one that was not used for longest', () => {
   const names = new StatementNames();
   const given: (string | null)[] = [];
-  for (let place = 0; place < namedStatementsMax; place++)
-    given.push(used(names, `SELECT ${place}`, usesMin));
+  for (let index = 0; index < namedStatementsMax; index++)
+    given.push(used(names, `SELECT ${index}`, usesMin));
   expect(given.every((name) => name !== null && names.stands(name))).toBe(true);
   expect(names.taken).toBe(0);
   // The first is used again, so the second goes.
@@ -30,7 +30,7 @@ test('so many are named; one more takes the name of the one that was not used fo
   expect(names.taken).toBe(0);
   expect(names.nameOf('SELECT one_more')).not.toBeNull();
   expect(names.taken).toBe(1);
-  expect([0, 1, 2].map((place) => names.stands(given[place] ?? ''))).toEqual([true, false, true]);
+  expect([0, 1, 2].map((index) => names.stands(given[index] ?? ''))).toEqual([true, false, true]);
   expect(used(names, 'SELECT 1', usesMin - 1)).toBeNull();
   expect(names.nameOf('SELECT 1')).not.toBe(given[1]);
 });
@@ -38,7 +38,7 @@ test('so many are named; one more takes the name of the one that was not used fo
 test('statements that are built for one request each leave no name and no lasting count', () => {
   const names = new StatementNames();
   const given = new Set<string | null>();
-  for (let place = 0; place < 100_000; place++) given.add(names.nameOf(`SELECT ${place}`));
+  for (let index = 0; index < 100_000; index++) given.add(names.nameOf(`SELECT ${index}`));
   expect([...given]).toEqual([null]);
   expect(names.counted).toBeLessThanOrEqual(1_024);
   expect(used(names, 'SELECT frequent', usesMin)).not.toBeNull();

@@ -111,7 +111,7 @@ const shown = (part: string, whole: string) => (whole.includes('@') ? '' : `"${p
 
 function partOf(
   text: string,
-  place: number,
+  position: number,
   kind: keyof typeof portOf,
   whole = text,
 ): Part & { pathname: string } {
@@ -119,7 +119,7 @@ function partOf(
   const isWhole = url !== null && url.hostname !== '' && url.port !== '0' && url.hash === '';
   if (url === null || !isWhole || !canDecode(url.username) || !canDecode(url.password) || !isPlain(url, kind))
     throw new Error(
-      `node ${place} ${shown(text, whole)}is no host and port: expected such as a.example.com:${portOf[kind]} or [::1]:${portOf[kind]}; write , @ / and % of a password as %2C %40 %2F and %25`,
+      `node ${position} ${shown(text, whole)}is no host and port: expected such as a.example.com:${portOf[kind]} or [::1]:${portOf[kind]}; write , @ / and % of a password as %2C %40 %2F and %25`,
     );
   const secret = (value: string) => (value === '' ? null : decodeURIComponent(value));
   return {

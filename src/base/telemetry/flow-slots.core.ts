@@ -73,8 +73,8 @@ export function mergedSlots(all: readonly (readonly Slot[])[], last: number, cou
     const other = merged.get(one.slot);
     merged.set(one.slot, other === undefined ? one : joined(other, one));
   }
-  return Array.from({ length: count }, (_, place) => {
-    const slot = last - count + 1 + place;
+  return Array.from({ length: count }, (_, index) => {
+    const slot = last - count + 1 + index;
     return merged.get(slot) ?? { slot, ...noCounts, waiting: null };
   });
 }

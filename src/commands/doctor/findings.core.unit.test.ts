@@ -362,8 +362,8 @@ test('a clock is judged at its bounds, by what the way of the answer does not ex
 test('every fault has a remedy, below it in the report; the JSON has the state', () => {
   const findings = findingsOf({ ...sound, ...withRedis({ isReplica: true }), ...free(0.05) });
   const lines = findingLines(findings);
-  const place = lines.findIndex((line) => line.startsWith('error    redis '));
-  expect(lines[place + 1]).toMatch(/^ +→ Write the address of the primary into REDIS_URL/);
+  const index = lines.findIndex((line) => line.startsWith('error    redis '));
+  expect(lines[index + 1]).toMatch(/^ +→ Write the address of the primary into REDIS_URL/);
   expect(lines.at(-1)).toBe('1 error, 1 warning, 0 unknown, 7 well');
   expect(JSON.parse(findingsJson(findings))).toMatchObject({ state: 'error', findings: expect.any(Array) });
   for (const { severity, remedy } of findings) expect(remedy === null).toBe(severity === 'well');

@@ -37,8 +37,8 @@ export async function askRedis({
   files: Environment;
 }): Promise<Asked<RedisState>> {
   try {
-    const place = { url, tls: readRedisTls(files) };
-    return { is: 'there', state: await askRedisOnce(place, (redis) => redisState(redis, url)) };
+    const server = { url, tls: readRedisTls(files) };
+    return { is: 'there', state: await askRedisOnce(server, (redis) => redisState(redis, url)) };
   } catch (error) {
     return { is: 'away', says: (error as Error).message };
   }

@@ -16,7 +16,7 @@ export function isAbout(pattern: string, given: string): boolean {
   const asked = given.replace(/^\/by-external-id(?=\/)/, '').split('/');
   const parts = pattern.replace(/\/\*$/, '').split('/');
   const isOfLength = pattern.endsWith('/*') ? asked.length >= parts.length : asked.length === parts.length;
-  return isOfLength && parts.every((part, place) => part.startsWith(':') || part === asked[place]);
+  return isOfLength && parts.every((part, index) => part.startsWith(':') || part === asked[index]);
 }
 
 /** Whether these permissions allow to read what is at a path, such as `/leads/ld_1`; false where none is about it. */

@@ -23,7 +23,7 @@ export type ConsentSign = (typeof consentSigns)[number];
 /**
  * Why an event must not count. A machine did it: an image was asked for with HEAD, or in advance. The mail provider calls an open a
  * machine's. Apple's mail privacy loaded it. A program scans links. The browser is a robot's, or a program drives it. One device sees
- * more pages a second than anybody can. Then those of consent, and an event of servers that a public key sent. Profiles store the place in this list: new ones go to its end.
+ * more pages a second than anybody can. Then those of consent, and an event of servers that a public key sent. Profiles store the position in this list: new ones go to its end.
  */
 export const refusalSigns = [
   ...(['head', 'prefetch', 'machine-open', 'mail-privacy', 'scanner'] as const),

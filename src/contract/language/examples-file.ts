@@ -36,11 +36,11 @@ export function readExamples(file: string, text: string, programme: string): Rea
 /** Where the events of all examples together become too many: at the example that passes the limit. */
 function tooManyEvents(examples: Examples['examples']): { path: (string | number)[]; message: string }[] {
   let events = 0;
-  const place = examples.findIndex(({ steps }) => {
+  const index = examples.findIndex(({ steps }) => {
     events += eventCountOf(steps);
     return events > limits.examplesEventsMax;
   });
-  if (place === -1) return [];
+  if (index === -1) return [];
   const message = `with this example they are ${events} events; at most ${limits.examplesEventsMax} in a file, so shorten "times" or remove steps`;
-  return [{ path: ['examples', place, 'steps'], message }];
+  return [{ path: ['examples', index, 'steps'], message }];
 }

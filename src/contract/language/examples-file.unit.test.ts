@@ -7,8 +7,8 @@ const { exampleStepsMax, examplesEventsMax } = limits;
 
 /** An example of each list of steps; a step is how often it repeats. */
 function errorsOf(...examples: readonly (readonly number[])[]): string[] {
-  const given = examples.map((steps, place) => ({
-    ...{ example: `${place}`, expect: { score: 0, tier: 'none' } },
+  const given = examples.map((steps, index) => ({
+    ...{ example: `${index}`, expect: { score: 0, tier: 'none' } },
     steps: steps.map((times) => ({ page: '/', times })),
   }));
   const read = readExamples('e.yaml', JSON.stringify({ programme: 'web', examples: given }), 'web');

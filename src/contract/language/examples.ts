@@ -109,16 +109,16 @@ export function eventCountOf(steps: readonly BehaviourStep[]): number {
   return steps.reduce((sum, { times }) => sum + times, 0);
 }
 
-/** The events of steps in order, each with the place of its step. */
+/** The events of steps in order, each with the position of its step. */
 export function eventsOfSteps(steps: readonly BehaviourStep[]): (ExampleEvent & { step: number })[] {
   const events: (ExampleEvent & { step: number })[] = [];
   let offsetMs = 0;
-  for (const [place, step] of steps.entries()) {
+  for (const [index, step] of steps.entries()) {
     for (let time = 0; time < step.times; time++) {
       if (events.length > 0) offsetMs += time === 0 ? (step.after ?? stepMs) : stepMs;
       const path = step.page ?? '';
       events.push({
-        step: place,
+        step: index,
         offsetMs,
         type: typeOf(step),
         name: step.track ?? '',

@@ -30,10 +30,10 @@ function laneErrors({ lanes }: SalesProcess): Incoherence[] {
   return [
     ...usedTwice(lanes, ({ lane }) => lane, ['lanes'], 'lane'),
     ...lanes.flatMap(({ standIns }, index) =>
-      standIns.flatMap((standIn, place) =>
+      standIns.flatMap((standIn, position) =>
         names.has(standIn)
           ? []
-          : { path: ['lanes', index, 'standIns', place], ...noSuchName(standIn, 'lane', names) },
+          : { path: ['lanes', index, 'standIns', position], ...noSuchName(standIn, 'lane', names) },
       ),
     ),
   ];

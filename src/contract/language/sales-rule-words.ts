@@ -10,7 +10,7 @@ export function routingInWords({ steps, queue, defaultLeadPipeline, minTier, pro
   return [
     `A lead begins in ${defaultLeadPipeline}, unless its programme names another pipeline.`,
     `Open leads of tier ${minTier} or higher count towards the most that a rep may have.`,
-    ...steps.map((step, place) => `${place + 1}. ${step.step}: ${stepInWords(step, queue)}`),
+    ...steps.map((step, index) => `${index + 1}. ${step.step}: ${stepInWords(step, queue)}`),
     `${steps.length + 1}. Otherwise it waits in the queue "${queue}".`,
     ...Object.entries(products).map(
       ([product, rules]) => `Interest in ${product}: by ${rules.join(' or ')}.`,
@@ -41,7 +41,7 @@ function stepInWords({ when, to, match }: RoutingStep, queue: string): string {
 export function escalationInWords({ steps, workingTime, timeZone }: Escalation): string[] {
   return [
     ...steps.map(
-      (step, place) => `${place + 1}. ${step.step}: ${momentInWords(step)}, ${actionInWords(step)}.`,
+      (step, index) => `${index + 1}. ${step.step}: ${momentInWords(step)}, ${actionInWords(step)}.`,
     ),
     ...calendarInWords(workingTime, timeZone),
   ];

@@ -29,10 +29,10 @@ export function templateErrors(process: SalesProcess): Incoherence[] {
   process.templates.forEach((template, index) => {
     const path = ['templates', index];
     errors.push(...wordErrors(process, template, [...path, 'text']));
-    template.attach.forEach((name, place) => {
+    template.attach.forEach((name, index) => {
       if (documents.has(name) || files.has(name)) return;
       errors.push({
-        path: [...path, 'attach', place],
+        path: [...path, 'attach', index],
         message: `"${name}" is neither a document nor a field of type "attachment"; expected ${
           documents.size + files.size === 0 ? 'one to be there' : listed([...documents, ...files])
         }`,

@@ -48,7 +48,7 @@ export interface EventImportsOptions {
   logger: Logger;
 }
 
-/** A part as it comes: its place, and how it is to be read. */
+/** A part as it comes: its position, and how it is to be read. */
 export interface GivenPart {
   part: number;
   /** Lines of the file before it. */

@@ -96,8 +96,8 @@ function jsonRecord(given: string, line: number, bytes: number): FileRecord | nu
 
 /** The reason is kept, so it says where, and not what stands there. */
 function notJson({ message }: ApiError): string {
-  const place = /at position (\d+)/.exec(message)?.[1];
-  const where = place === undefined ? '' : ` from character ${Number(place) + 1} on`;
+  const position = /at position (\d+)/.exec(message)?.[1];
+  const where = position === undefined ? '' : ` from character ${Number(position) + 1} on`;
   return `the line is not valid JSON${where}; send one event a line`;
 }
 

@@ -5,7 +5,7 @@ import type { HistoryEntry } from '../stream/stream.ts';
 import type { Erased } from './erased.ts';
 import { type Row, recordsOf } from './rows.core.ts';
 
-/** A mark with its place in a stream. */
+/** A mark with its position in a stream. */
 export interface ErasedRecord<Record> {
   record: Record;
   partition: number;

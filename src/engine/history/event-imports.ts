@@ -216,7 +216,7 @@ export const eventImportFaults = linesIn('event_import_faults');
 /** Warnings of accepted lines in the order of the files. */
 export const eventImportWarnings = linesIn('event_import_warnings');
 
-/** Links of an import in the order of its files, a page after a place. */
+/** Links of an import in the order of its files, a page after a position. */
 export async function eventImportLinks(
   database: Queryable,
   id: number,

@@ -236,8 +236,8 @@ export async function prepareDay(pool: pg.Pool, id: number): Promise<boolean> {
     if (day === undefined) return false;
     const { rowCount: duplicates } = await connection.query(
       `DELETE FROM events WHERE day = $1 AND import = $2 AND ctid IN (
-         SELECT place FROM (
-           SELECT ctid AS place, import, row_number() OVER (
+         SELECT held FROM (
+           SELECT ctid AS held, import, row_number() OVER (
              PARTITION BY profile, hash ORDER BY (import = $2) NULLS FIRST, split_part(entry, '-', 1)::bigint,
                split_part(entry, '-', 2)::bigint, position
            ) AS nth

@@ -21,7 +21,7 @@ export interface Row {
   knownMs: number;
   /** What the event carries, where its request is traced. The history does not keep it. */
   trace?: string | undefined;
-  /** The record that it is made of: its place in an entry. */
+  /** The record that it is made of: its position in an entry. */
   from: { entry: HistoryEntry; position: number };
 }
 
@@ -144,7 +144,7 @@ function eventsRow(
   return row({ profile, timeMs: acceptedAtMs }, values, bodyOf(record));
 }
 
-/** A row of an imported event: `json` is its JSON, and `entry` the place in its import. */
+/** A row of an imported event: `json` is its JSON, and `entry` the position in its import. */
 export function importedRow(
   { profile, hash, atMs, acceptedAtMs }: ScovilleEvent,
   json: string,

@@ -44,7 +44,7 @@ test('no errors are an empty list', () => {
 test('of all that were refused the indexes are known, listed or not', () => {
   const errors = new BatchErrors();
   const messages = filling(limits.batchErrorsBytesMax + 1);
-  for (const [place, message] of messages.entries()) errors.add(3 * place, refusal(message));
+  for (const [index, message] of messages.entries()) errors.add(3 * index, refusal(message));
   expect(errors.said().errors).toHaveLength(1);
   expect([...errors.indexes]).toEqual([0, 3]);
 });

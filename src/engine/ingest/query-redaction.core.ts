@@ -83,10 +83,10 @@ function redactedText(name: string, text: string, kept: ReadonlySet<string>): st
 function redactedAddress(text: string, kept: ReadonlySet<string>): string {
   const [beforeFragment = '', ...fragments] = text.split('#');
   const at = beforeFragment.indexOf('?');
-  const place = at < 0 ? beforeFragment : beforeFragment.slice(0, at);
+  const beforeQuery = at < 0 ? beforeFragment : beforeFragment.slice(0, at);
   const query = at < 0 ? '' : keptPart(beforeFragment.slice(at + 1), kept);
   const fragment = redactedFragment(fragments.join('#'), kept);
-  return place + (query === '' ? '' : `?${query}`) + (fragment === '' ? '' : `#${fragment}`);
+  return beforeQuery + (query === '' ? '' : `?${query}`) + (fragment === '' ? '' : `#${fragment}`);
 }
 
 /** As they were written, in their order. */

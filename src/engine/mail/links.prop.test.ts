@@ -49,9 +49,9 @@ describe('links', { timeout: lawTimeoutMs }, () => {
 
   test('another character, secret or purpose, and it is no link', () => {
     fc.assert(
-      fc.property(link, fc.nat(), fc.integer({ min: 33, max: 126 }), (one, place, code) => {
+      fc.property(link, fc.nat(), fc.integer({ min: 33, max: 126 }), (one, index, code) => {
         const token = linkToken(secrets, one);
-        const at = place % token.length;
+        const at = index % token.length;
         const other = token.slice(0, at) + String.fromCharCode(code) + token.slice(at + 1);
         if (other !== token) expect(linkIn(secrets, other)).toBe(null);
         expect(linkIn(['another secret'], token)).toBe(null);
@@ -65,7 +65,7 @@ describe('links', { timeout: lawTimeoutMs }, () => {
 
   test('a proof is of its address alone, in any spelling, and for its time', () => {
     fc.assert(
-      fc.property(address, address, fc.nat({ max: 60 }), fc.boolean(), (one, other, place, isLater) => {
+      fc.property(address, address, fc.nat({ max: 60 }), fc.boolean(), (one, other, index, isLater) => {
         const proof = addressProof(secrets, one, nowMs);
         expect(provesAddress(secrets, proof, ` ${one.toUpperCase()} `, nowMs)).toBe(true);
         expect(provesAddress(secrets, proof, one, nowMs + limits.mailProofMs + (isLater ? 1_001 : 0))).toBe(
@@ -74,7 +74,7 @@ describe('links', { timeout: lawTimeoutMs }, () => {
         if (one.toLowerCase() !== other.toLowerCase())
           expect(provesAddress(secrets, proof, other, nowMs)).toBe(false);
         expect(provesAddress(['another secret'], proof, one, nowMs)).toBe(false);
-        const at = place % proof.length;
+        const at = index % proof.length;
         const changed = proof.slice(0, at) + (proof[at] === 'x' ? 'y' : 'x') + proof.slice(at + 1);
         expect(provesAddress(secrets, changed, one, nowMs)).toBe(false);
         expect(proof).not.toContain('@');

@@ -66,7 +66,7 @@ interface InProgramme {
   found: Found;
   programmes: CompiledProgrammes;
   compiled: CompiledProgramme;
-  place: number;
+  position: number;
 }
 
 /** What Redis has of a profile that stands for itself; `profile` is null where nothing is there yet. */
@@ -246,12 +246,12 @@ function inProgramme(
 ): InProgramme | null {
   if (found === null) return null;
   const programmes = programmesOf(found, active);
-  const place = programmes.programmes.findIndex(
+  const position = programmes.programmes.findIndex(
     (compiled) =>
       compiled.programme.programme === programmeId || (programmeId === undefined && isOfPeople(compiled)),
   );
-  const compiled = programmes.programmes[place];
-  return compiled === undefined ? null : { found, programmes, compiled, place };
+  const compiled = programmes.programmes[position];
+  return compiled === undefined ? null : { found, programmes, compiled, position };
 }
 
 function explanationOf(
@@ -290,7 +290,7 @@ function explanationOf(
 
 /** The last score is the live one: an event of this moment may not be in the history yet. */
 function historyIn(
-  { found, programmes, compiled, place }: InProgramme,
+  { found, programmes, compiled, position }: InProgramme,
   past: PastEvents | null,
   { days, latenessMs, nowMs }: { days: number; latenessMs: number; nowMs: number },
 ): ScoreHistory {
@@ -298,7 +298,7 @@ function historyIn(
   const events = past?.events.slice(-limits.scoreHistoryEventsMax) ?? [];
   const fromMs = nowMs - days * limits.dayMs;
   const timesMs = evenTimes({ fromMs, toMs: nowMs, count: limits.scoreHistoryTimes });
-  const earlier = scoreHistoryOf({ programmes, place }, events, {
+  const earlier = scoreHistoryOf({ programmes, position }, events, {
     timesMs: timesMs.slice(0, -1),
     latenessMs,
   });

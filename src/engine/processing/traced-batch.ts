@@ -23,9 +23,9 @@ export function traceBatch(
     beganMs,
     attributes: { 'scoville.partition': partition, 'messaging.batch.message_count': items.length },
   });
-  items.forEach((item, place) => {
+  items.forEach((item, index) => {
     const carrier = carrierOf(item);
-    const carried = step.next(came[place]);
+    const carried = step.next(came[index]);
     if (carrier !== null && carried !== undefined) carrier.trace = carried;
   });
   return { end: (itemsTaken) => step.end(came.slice(0, itemsTaken)) };

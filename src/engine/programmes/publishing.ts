@@ -136,10 +136,10 @@ export class Publishing {
     if (moments === null)
       throw new ApiError('not_found', `no programme "${id}" is active; send the "text" of a draft`);
     return {
-      moments: moments.map(({ offsetMs, step }, place) => ({
+      moments: moments.map(({ offsetMs, step }, index) => ({
         ...{ offsetMs, step },
-        live: live?.[place]?.side ?? null,
-        draft: draft?.[place]?.side ?? null,
+        live: live?.[index]?.side ?? null,
+        draft: draft?.[index]?.side ?? null,
       })),
     };
   }

@@ -21,8 +21,8 @@ export function ruleHealth(
   days: readonly RuleDay[],
   { daysCount, untilMs, hasBefore }: { daysCount: number; untilMs: number; hasBefore: boolean },
 ): Row[] {
-  const dayNames = Array.from({ length: daysCount }, (_, place) =>
-    new Date(untilMs - (daysCount - 1 - place) * limits.dayMs).toISOString().slice(0, 10),
+  const dayNames = Array.from({ length: daysCount }, (_, index) =>
+    new Date(untilMs - (daysCount - 1 - index) * limits.dayMs).toISOString().slice(0, 10),
   );
   const since = dayNames[0] ?? '';
   const ofRule = Map.groupBy(days, ({ rule }) => rule);

@@ -54,8 +54,8 @@ export async function openEra(
       for (const stream of ['events', 'ledger'] as const) {
         const before = positions[stream].get(partition) ?? { entry: firstId, digest: '' };
         const found = { partition, stream, mark: of[stream], before };
-        const place = await partingOf(connection, eras, found);
-        await historyPositions.place(connection, [{ stream, partition, ...place }], era);
+        const position = await partingOf(connection, eras, found);
+        await historyPositions.set(connection, [{ stream, partition, ...position }], era);
       }
     await restartReaders(connection, partitions, era);
     const { ids, beforeMs } = await eras.lastAppended();
@@ -98,15 +98,15 @@ async function partingOf(
   { partition, stream, mark, before }: Found,
 ): Promise<StreamPosition> {
   if (!isAfter(before.entry, mark)) return before;
-  let place: StreamPosition = { entry: mark, digest: '' };
+  let position: StreamPosition = { entry: mark, digest: '' };
   for (;;) {
-    const page = await eras.entriesAfter(partition, stream, place.entry, limits.partingEntriesMax);
+    const page = await eras.entriesAfter(partition, stream, position.entry, limits.partingEntriesMax);
     const known = page.filter(({ id }) => !isAfter(id, before.entry));
     const unknown = await unknownAmong(connection, stream, known);
     for (const { id, json } of known) {
-      if (unknown.has(id)) return place;
-      place = { entry: id, digest: digestOf(json) };
+      if (unknown.has(id)) return position;
+      position = { entry: id, digest: digestOf(json) };
     }
-    if (known.length < page.length || page.length < limits.partingEntriesMax) return place;
+    if (known.length < page.length || page.length < limits.partingEntriesMax) return position;
   }
 }

@@ -65,12 +65,12 @@ export function takeActions(
   if (after.tier < before.tier) return { tierState: after, actions: plan((tier.down ?? []).filter(holds)) };
   const up = tier.up ?? upByDefault;
   const isUp = after.tier > before.tier;
-  const isOpen = (place: number) => isUp || hasBit(after.openActions, place);
-  const isTaken = (action: Action, place: number) =>
-    (isUp || takesOpen) && isOpen(place) && person.canBeContacted && holds(action);
+  const isOpen = (index: number) => isUp || hasBit(after.openActions, index);
+  const isTaken = (action: Action, index: number) =>
+    (isUp || takesOpen) && isOpen(index) && person.canBeContacted && holds(action);
   const taken = up.filter(isTaken);
   const openActions = up.reduce(
-    (bits, action, place) => (isOpen(place) && !isTaken(action, place) ? bits + 2 ** place : bits),
+    (bits, action, index) => (isOpen(index) && !isTaken(action, index) ? bits + 2 ** index : bits),
     0,
   );
   const step = { tierState: { ...after, openActions }, actions: plan(taken) };
@@ -79,8 +79,8 @@ export function takeActions(
   return { ...step, rearm: { by, actions: plan(up.filter(holds)) } };
 }
 
-function hasBit(bits: number, place: number): boolean {
-  return Math.floor(bits / 2 ** place) % 2 === 1;
+function hasBit(bits: number, index: number): boolean {
+  return Math.floor(bits / 2 ** index) % 2 === 1;
 }
 
 function planned(action: Action, tier: Tier, { programme }: CompiledProgramme, nowMs: number): PlannedAction {

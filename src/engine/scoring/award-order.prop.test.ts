@@ -30,8 +30,8 @@ test(
         const sorted = given.toSorted(byEarning);
         expect(ordered).toHaveLength(sorted.length);
         // The very objects: a sort keeps those that are alike in their order too.
-        expect(ordered.every((one, place) => one === sorted[place])).toBe(true);
-        expect(given.every((one, place) => one === before[place])).toBe(true);
+        expect(ordered.every((one, index) => one === sorted[index])).toBe(true);
+        expect(given.every((one, index) => one === before[index])).toBe(true);
       }),
       runs(500),
     );

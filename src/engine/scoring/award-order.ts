@@ -25,10 +25,10 @@ export function inEarningOrder(awards: readonly CandidateAward[]): CandidateAwar
   const count = awards.length;
   if (count <= fewMax) return [...awards].sort(byEarning);
   const timesMs = new Float64Array(count);
-  let places = new Uint32Array(count);
-  for (let place = 0; place < count; place++) {
-    timesMs[place] = (awards[place] as CandidateAward).earnedAtMs;
-    places[place] = place;
+  let order = new Uint32Array(count);
+  for (let index = 0; index < count; index++) {
+    timesMs[index] = (awards[index] as CandidateAward).earnedAtMs;
+    order[index] = index;
   }
   const isAfter = (one: number, other: number) => {
     const apartMs = (timesMs[one] as number) - (timesMs[other] as number);
@@ -37,8 +37,8 @@ export function inEarningOrder(awards: readonly CandidateAward[]): CandidateAwar
   };
   /** Where each run begins. */
   let begins: number[] = [];
-  for (let place = 0; place < count; place++)
-    if (place === 0 || isAfter(place - 1, place)) begins.push(place);
+  for (let index = 0; index < count; index++)
+    if (index === 0 || isAfter(index - 1, index)) begins.push(index);
   let merged = new Uint32Array(count);
   while (begins.length > 1) {
     const next: number[] = [];
@@ -46,13 +46,13 @@ export function inEarningOrder(awards: readonly CandidateAward[]): CandidateAwar
       const begin = begins[run] as number;
       next.push(begin);
       const middle = begins[run + 1] ?? count;
-      merge(places, merged, [begin, middle, begins[run + 2] ?? count], isAfter);
+      merge(order, merged, [begin, middle, begins[run + 2] ?? count], isAfter);
     }
-    [places, merged] = [merged, places];
+    [order, merged] = [merged, order];
     begins = next;
   }
   const ordered: CandidateAward[] = [];
-  for (let place = 0; place < count; place++) ordered.push(awards[places[place] as number] as CandidateAward);
+  for (let index = 0; index < count; index++) ordered.push(awards[order[index] as number] as CandidateAward);
   return ordered;
 }
 
@@ -65,8 +65,8 @@ function merge(
 ): void {
   let one = begin;
   let other = middle;
-  for (let place = begin; place < end; place++) {
+  for (let index = begin; index < end; index++) {
     const takesOther = one === middle || (other < end && isAfter(from[one] as number, from[other] as number));
-    to[place] = from[takesOther ? other++ : one++] as number;
+    to[index] = from[takesOther ? other++ : one++] as number;
   }
 }

@@ -11,7 +11,7 @@ import {
 import { matcherOf } from './match.ts';
 import { numberOf, valueAt } from './value-test.ts';
 
-/** Profiles store the place in this list: new ones go to its end. */
+/** Profiles store the position in this list: new ones go to its end. */
 export const basketChanges = ['added', 'removed', 'restated'] as const;
 
 export interface BasketLine {

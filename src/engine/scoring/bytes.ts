@@ -183,7 +183,7 @@ export class ByteReader {
     if (bytes !== longBytes && bytes !== keyBytes) return this.#bytes.readUIntBE(at, bytes);
     const from = this.#bytes;
     const rest = at + bytes - keyBytes;
-    const of = (place: number) => from[rest + place] as number;
+    const of = (index: number) => from[rest + index] as number;
     const low = ((of(1) << 24) | (of(2) << 16) | (of(3) << 8) | of(4)) >>> 0;
     const high = bytes === longBytes ? ((from[at] as number) << 8) | of(0) : of(0);
     return high * lowRange + low;

@@ -1,5 +1,5 @@
 /**
- * The compact form of matched events, as `state-codec.ts` says it: a match that an earlier event has too is named by its place.
+ * The compact form of matched events, as `state-codec.ts` says it: a match that an earlier event has too is named by its position.
  *
  * People come back to the same pages, so most matches of a profile are repeated, their keys with them. Of many events the bytes
  * are kept and copied in blocks instead: those must not depend on what stands before them.
@@ -12,16 +12,16 @@ import { inTurns } from './public-marks.ts';
 
 type Matches = readonly EventMatch[];
 
-/** What stands beside the time of an event: 0 where its matches follow, their place from 1, or that the place follows. */
+/** What stands beside the time of an event: 0 where its matches follow, their position from 1, or that the position follows. */
 const codes = 8;
-const placeFollows = codes - 1;
-/** As many different matches of a list have a place: for each event they are looked through. */
-const placesMax = 24;
+const positionFollows = codes - 1;
+/** As many different matches of a list have a position: for each event they are looked through. */
+const positionsMax = 24;
 const smallMax = 2 ** 31 - 1;
 
-/** Signature and key of each place of the list that is being written: numbers side by side are looked through soonest. */
-const signatures = new Float64Array(placesMax);
-const keys = new Float64Array(placesMax);
+/** Signature and key of each position of the list that is being written: numbers side by side are looked through soonest. */
+const signatures = new Float64Array(positionsMax);
+const keys = new Float64Array(positionsMax);
 
 /** Writes events, without their count. */
 export function writeCompactEvents(writer: ByteWriter, matchedEvents: readonly MatchedEvent[]): void {
@@ -29,21 +29,21 @@ export function writeCompactEvents(writer: ByteWriter, matchedEvents: readonly M
     writeMatchedEvents(writer, matchedEvents);
     return;
   }
-  let places = 0;
+  let namedCount = 0;
   let beforeMs = 0;
   for (const { atMs, hash, matches } of matchedEvents) {
     const named = namedOf(matches);
-    const place = named === null ? 0 : placeOf(named, places);
-    writer.varint((atMs - beforeMs) * codes + Math.min(place, placeFollows));
+    const position = named === null ? 0 : positionOf(named, namedCount);
+    writer.varint((atMs - beforeMs) * codes + Math.min(position, positionFollows));
     writer.uint(hash, 6);
     beforeMs = atMs;
-    if (place >= placeFollows) writer.varint(place);
-    if (place > 0) continue;
+    if (position >= positionFollows) writer.varint(position);
+    if (position > 0) continue;
     writeMatches(writer, matches);
-    if (named === null || places === placesMax) continue;
-    signatures[places] = named.signatureId;
-    keys[places] = named.key;
-    places++;
+    if (named === null || namedCount === positionsMax) continue;
+    signatures[namedCount] = named.signatureId;
+    keys[namedCount] = named.key;
+    namedCount++;
   }
 }
 
@@ -65,7 +65,7 @@ export function readCompactEvents(
       atMs += head <= smallMax ? head >>> 3 : (head - code) / codes;
       const hash = reader.uint(6);
       const matches = code === 0 ? readMatches(reader) : knownAt(known, code, reader);
-      if (code === 0 && known.length < placesMax && namedOf(matches) !== null) known.push(matches);
+      if (code === 0 && known.length < positionsMax && namedOf(matches) !== null) known.push(matches);
       matchedEvents.push(isPublic ? { atMs, hash, matches, isPublic } : { atMs, hash, matches });
     }
   });
@@ -73,9 +73,9 @@ export function readCompactEvents(
 }
 
 function knownAt(known: readonly Matches[], code: number, reader: ByteReader): Matches {
-  const place = code === placeFollows ? reader.varint() : code;
-  const matches = known[place - 1];
-  if (matches === undefined) throw new Error(`profile state with match ${place} of ${known.length}`);
+  const position = code === positionFollows ? reader.varint() : code;
+  const matches = known[position - 1];
+  if (matches === undefined) throw new Error(`profile state with match ${position} of ${known.length}`);
   return matches;
 }
 
@@ -87,8 +87,8 @@ function namedOf(matches: Matches): EventMatch | null {
 }
 
 /** From 1 on; 0 where it has none. */
-function placeOf({ signatureId, key }: EventMatch, places: number): number {
-  for (let place = 0; place < places; place++)
-    if (keys[place] === key && signatures[place] === signatureId) return place + 1;
+function positionOf({ signatureId, key }: EventMatch, count: number): number {
+  for (let position = 0; position < count; position++)
+    if (keys[position] === key && signatures[position] === signatureId) return position + 1;
   return 0;
 }

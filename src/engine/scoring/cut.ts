@@ -40,11 +40,11 @@ export function possibleCuts(
   }));
   const [widest, ...others] = byGap;
   if (widest === undefined) return [];
-  return widest.stretches.flatMap((stretch, place) => {
+  return widest.stretches.flatMap((stretch, index) => {
     const cuts = splitsOf(stretch, horizonMs).filter((cutMs) =>
       others.every(({ gapMs, stretches }) => isBetweenVisits(cutMs, stretches, gapMs)),
     );
-    const nextMs = Math.min(widest.stretches[place + 1]?.fromMs ?? Number.POSITIVE_INFINITY, horizonMs);
+    const nextMs = Math.min(widest.stretches[index + 1]?.fromMs ?? Number.POSITIVE_INFINITY, horizonMs);
     if (nextMs - stretch.toMs >= widest.gapMs) cuts.push(nextMs);
     return cuts;
   });
@@ -98,8 +98,8 @@ class Crossings {
   latestFree(): number | null {
     let free: number | null = null;
     let crossing = 0;
-    this.#cuts.forEach((cutMs, place) => {
-      crossing += this.#differences[place] as number;
+    this.#cuts.forEach((cutMs, index) => {
+      crossing += this.#differences[index] as number;
       if (crossing === 0) free = cutMs;
     });
     return free;
@@ -107,8 +107,8 @@ class Crossings {
 
   /** From the first cut after a time on. */
   #count(atMs: number, more: number): void {
-    const place = firstAfter(this.#cuts, atMs);
-    this.#differences[place] = (this.#differences[place] as number) + more;
+    const index = firstAfter(this.#cuts, atMs);
+    this.#differences[index] = (this.#differences[index] as number) + more;
   }
 }
 

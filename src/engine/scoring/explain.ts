@@ -32,8 +32,8 @@ function latestOf(lists: readonly (readonly Contribution[])[], most: number): Co
     for (let index = list.length - 1; index >= 0; index--) {
       const one = list[index] as Contribution;
       if (latest.length === most && one.atMs <= (latest[0] as Contribution).atMs) continue;
-      const place = latest.findIndex(({ atMs }) => atMs >= one.atMs);
-      latest.splice(place < 0 ? latest.length : place, 0, one);
+      const position = latest.findIndex(({ atMs }) => atMs >= one.atMs);
+      latest.splice(position < 0 ? latest.length : position, 0, one);
       if (latest.length > most) latest.shift();
     }
   return latest;

@@ -126,7 +126,7 @@ export class HalvingSum implements SumOfOneFade {
   #amounts = 0;
   /** The sum without rounding at the time of the last payment. */
   #last = 0;
-  /** Amounts as of one time, from one place on: then a later sum is a product each. */
+  /** Amounts as of one time, from one index on: then a later sum is a product each. */
   #scaled: number[] = [];
   #scaleMs = Number.NEGATIVE_INFINITY;
   #scaledFrom = 0;

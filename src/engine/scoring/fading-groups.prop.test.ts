@@ -44,13 +44,13 @@ const plainRules = fc
         campaign: 'Plain campaign',
         timeZone: 'UTC',
         visit: { endsAfter: '10 minutes' },
-        rules: ['Alpha Done', 'Beta Done'].map((event, place) => ({
-          id: `r${place}`,
+        rules: ['Alpha Done', 'Beta Done'].map((event, index) => ({
+          id: `r${index}`,
           label: event,
           when: { event },
-          points: points[place],
+          points: points[index],
           pays: 'every time',
-          decay: decays[place],
+          decay: decays[index],
         })),
         ...(stopsAbove !== undefined && { stopsAbove }),
         ladder: { contactWithin: '24 hours', tiers: [{ name: 'warm', from: 20 }] },

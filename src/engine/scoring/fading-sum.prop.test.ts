@@ -32,9 +32,9 @@ const payments = fc
   )
   .map(([fades, drawn]) => {
     let earnedAtMs = Date.UTC(2026, 2, 1);
-    return drawn.map(([place, amount, gap]) => {
+    return drawn.map(([index, amount, gap]) => {
       earnedAtMs += gap;
-      return { earned: amount, earnedAtMs, fade: fades[place % fades.length] } as Contribution;
+      return { earned: amount, earnedAtMs, fade: fades[index % fades.length] } as Contribution;
     });
   });
 const sumOf = (some: readonly Contribution[], atMs: number) =>

@@ -58,8 +58,8 @@ export function mergeFrozenAwards(
     else kept.push(frozenAward);
   }
   for (const [id, latestFirst] of fewEach)
-    latestFirst.forEach((mergeable, place) => {
-      if (place < limits.frozenAwardsPerRuleMax - 1) kept.push(mergeable.frozenAward);
+    latestFirst.forEach((mergeable, index) => {
+      if (index < limits.frozenAwardsPerRuleMax - 1) kept.push(mergeable.frozenAward);
       else groups.add(`${id}:${mergeable.stretch}`, mergeable);
     });
   for (const [, latestFirst] of groups) kept.push(mergedOf(latestFirst));

@@ -62,7 +62,7 @@ class RulePayments {
   groups: Groups | null = null;
   readonly #aloneMax: number;
   readonly #payments: Payment[] = [];
-  /** The place of the first that fades alone, and how many payments those from there on stand for. */
+  /** The index of the first that fades alone, and how many payments those from there on stand for. */
   #first = 0;
   #count = 0;
 

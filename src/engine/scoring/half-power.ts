@@ -5,9 +5,9 @@
  */
 
 /** Places of the table for one halving. */
-const places = 1_024;
-const stepLog = -Math.LN2 / places;
-const table = Float64Array.from({ length: places }, (_, place) => 2 ** (-place / places));
+const stepsPerHalving = 1_024;
+const stepLog = -Math.LN2 / stepsPerHalving;
+const table = Float64Array.from({ length: stepsPerHalving }, (_, index) => 2 ** (-index / stepsPerHalving));
 /** Halvings of which the whole number is looked up; of more, the operator works it out. */
 const halvingsMax = 64;
 const halved = Float64Array.from({ length: halvingsMax }, (_, halvings) => 2 ** -halvings);
@@ -16,12 +16,12 @@ const halved = Float64Array.from({ length: halvingsMax }, (_, halvings) => 2 ** 
 export function halfToThe(halvings: number): number {
   if (!(halvings < halvingsMax)) return 2 ** -halvings;
   const whole = Math.floor(halvings);
-  const steps = (halvings - whole) * places;
-  const place = Math.floor(steps);
+  const steps = (halvings - whole) * stepsPerHalving;
+  const index = Math.floor(steps);
   // What is left is so small that the series is exact after four terms.
-  const rest = (steps - place) * stepLog;
+  const rest = (steps - index) * stepLog;
   const left = 1 + rest * (1 + rest * (1 / 2 + rest * (1 / 6 + rest * (1 / 24))));
-  return (halved[whole] as number) * (table[place] as number) * left;
+  return (halved[whole] as number) * (table[index] as number) * left;
 }
 
 /** Amounts above are rounded by the operator alone. */

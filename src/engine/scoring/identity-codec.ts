@@ -2,7 +2,7 @@
  * Who a profile is, as JSON in Redis: the record itself, or the compact form of it.
  *
  * Traits of one event have one time. The compact form lists the different times as `at`, and a register names its own by the
- * place in there. What every record of a person has is named by a letter: `k` keys, `t` traits, `s` since when they are known.
+ * position in there. What every record of a person has is named by a letter: `k` keys, `t` traits, `s` since when they are known.
  */
 import type { IdentityRecord } from './identity.ts';
 import type { Registers } from './registers.ts';
@@ -14,14 +14,14 @@ const kinds = ['traits', 'claimed', 'proposed', 'signed', 'consents', 'claimedCo
 export function packIdentity(identity: IdentityRecord, form: StateForm = 'plain'): string {
   if (form === 'plain') return JSON.stringify(identity);
   const at: number[] = [];
-  const placeOf = (ms: number) => {
+  const positionOf = (ms: number) => {
     const known = at.indexOf(ms);
     return known < 0 ? at.push(ms) - 1 : known;
   };
   const placed = (registers: Registers) =>
     // Entries, since a name may be any word.
     Object.fromEntries(
-      Object.entries(registers).map(([name, [value, ms, ...key]]) => [name, [value, placeOf(ms), ...key]]),
+      Object.entries(registers).map(([name, [value, ms, ...key]]) => [name, [value, positionOf(ms), ...key]]),
     );
   const { keys: k, knownSinceMs: s, ...rest } = identity;
   const packed: Record<string, unknown> = { k, ...(s !== undefined && { s }), ...rest };

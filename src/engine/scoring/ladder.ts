@@ -232,19 +232,19 @@ function isAbove(ladder: Ladder, tier: number, score: number): boolean {
  * the tier of the same number.
  */
 export function tierStateOn(ladder: Ladder, tierState: TierState, earlier: Ladder | null): TierState {
-  const { tier, goneTier } = placeOn(ladder, tierState.tier, tierState.goneTier, earlier);
-  const { tier: fellFrom } = placeOn(ladder, tierState.fellFrom, null, earlier);
+  const { tier, goneTier } = tierOn(ladder, tierState.tier, tierState.goneTier, earlier);
+  const { tier: fellFrom } = tierOn(ladder, tierState.fellFrom, null, earlier);
   const placed = { ...tierState, tier, fellFrom, goneTier };
   if (earlier === null) return { ...placed, openActions: 0 };
-  const open = actionsAt(earlier, tierState.tier).filter((_, place) => tierState.openActions & (1 << place));
+  const open = actionsAt(earlier, tierState.tier).filter((_, index) => tierState.openActions & (1 << index));
   const openActions = actionsAt(ladder, tier).reduce(
-    (bits, action, place) => (open.includes(action) ? bits | (1 << place) : bits),
+    (bits, action, index) => (open.includes(action) ? bits | (1 << index) : bits),
     0,
   );
   return { ...placed, openActions };
 }
 
-function placeOn(
+function tierOn(
   ladder: Ladder,
   tier: number,
   goneTier: number | null,

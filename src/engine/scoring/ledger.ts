@@ -114,12 +114,12 @@ function changesBetween({ paid: before, atMs: beforeMs }: Paid, { paid: after, a
     if (counts && !counted) come.push(is);
   };
   const [goneUntil, comeUntil] = [before.length - last, after.length - last];
-  for (let place = 0; place < first; place++)
-    compare(before[place] as Contribution, after[place] as Contribution);
+  for (let index = 0; index < first; index++)
+    compare(before[index] as Contribution, after[index] as Contribution);
   for (const one of before.slice(first, goneUntil)) if (then.has(one)) gone.push(one);
   for (const one of after.slice(first, comeUntil)) if (now.has(one)) come.push(one);
-  for (let place = 0; place < last; place++)
-    compare(before[goneUntil + place] as Contribution, after[comeUntil + place] as Contribution);
+  for (let index = 0; index < last; index++)
+    compare(before[goneUntil + index] as Contribution, after[comeUntil + index] as Contribution);
   return { gone, come };
 }
 

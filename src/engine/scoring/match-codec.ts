@@ -74,9 +74,9 @@ function writeBasket(writer: ByteWriter, { how, lines }: BasketChange): void {
 }
 
 function readBasket(reader: ByteReader): BasketChange {
-  const place = reader.byte();
-  const how = basketChanges[place];
-  if (how === undefined) throw new Error(`profile state with change ${place} of a basket`);
+  const index = reader.byte();
+  const how = basketChanges[index];
+  if (how === undefined) throw new Error(`profile state with change ${index} of a basket`);
   const lines = reader.list((): BasketLine => {
     const product = reader.uint(5);
     const name = reader.text();

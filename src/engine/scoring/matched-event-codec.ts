@@ -27,29 +27,29 @@ const blocks = new WeakMap<MatchedEvent, Block>();
 export function writeMatchedEvents(writer: ByteWriter, matchedEvents: readonly MatchedEvent[]): void {
   const keeps = matchedEvents.length >= keptFrom;
   let beforeMs = -1;
-  /** Where those began that are in no block: their place, and their bytes. */
+  /** Where those began that are in no block: their index, and their bytes. */
   let [from, fromByte] = [0, 0];
-  for (let place = 0; place < matchedEvents.length; ) {
-    const matched = matchedEvents[place] as MatchedEvent;
+  for (let index = 0; index < matchedEvents.length; ) {
+    const matched = matchedEvents[index] as MatchedEvent;
     const { atMs, hash, matches } = matched;
     if (beforeMs < 0) writer.uint(atMs, 6);
     else writer.varint(atMs - beforeMs);
-    const block = keeps ? blockAt(matchedEvents, place) : null;
+    const block = keeps ? blockAt(matchedEvents, index) : null;
     if (block !== null) {
       writer.copy(block.bytes);
-      place += block.events.length;
-      from = place;
-      beforeMs = (matchedEvents[place - 1] as MatchedEvent).atMs;
+      index += block.events.length;
+      from = index;
+      beforeMs = (matchedEvents[index - 1] as MatchedEvent).atMs;
       continue;
     }
-    if (place === from) fromByte = writer.length;
+    if (index === from) fromByte = writer.length;
     writer.uint(hash, 6);
     writeMatches(writer, matches);
     beforeMs = atMs;
-    place++;
-    if (!keeps || place - from < blockEvents) continue;
-    keep(matchedEvents.slice(from, place), writer.since(fromByte));
-    from = place;
+    index++;
+    if (!keeps || index - from < blockEvents) continue;
+    keep(matchedEvents.slice(from, index), writer.since(fromByte));
+    from = index;
   }
 }
 
@@ -81,12 +81,12 @@ function keep(events: readonly MatchedEvent[], bytes: Buffer): void {
   blocks.set(events[0] as MatchedEvent, { events, bytes });
 }
 
-/** The block whose events are those from a place on; null where there is none. */
-function blockAt(matchedEvents: readonly MatchedEvent[], place: number): Block | null {
-  const block = blocks.get(matchedEvents[place] as MatchedEvent);
+/** The block whose events are those from an index on; null where there is none. */
+function blockAt(matchedEvents: readonly MatchedEvent[], position: number): Block | null {
+  const block = blocks.get(matchedEvents[position] as MatchedEvent);
   if (block === undefined) return null;
   const { events } = block;
   for (let index = 1; index < events.length; index++)
-    if (events[index] !== matchedEvents[place + index]) return null;
+    if (events[index] !== matchedEvents[position + index]) return null;
   return block;
 }

@@ -14,16 +14,16 @@ export interface Span {
  * most the shortest gap that ends a visit, so that no visit sees a difference.
  */
 export function holdMoment(outline: Span[], atMs: number, grainMs: number): boolean {
-  let place = outline.length;
-  while (place > 0 && (outline[place - 1] as Span).fromMs > atMs) place--;
-  const before = outline[place - 1];
-  const after = outline[place];
+  let index = outline.length;
+  while (index > 0 && (outline[index - 1] as Span).fromMs > atMs) index--;
+  const before = outline[index - 1];
+  const after = outline[index];
   if (before !== undefined && atMs <= before.toMs) return false;
   const joinsBefore = before !== undefined && atMs - before.toMs < grainMs;
   const joinsAfter = after !== undefined && after.fromMs - atMs < grainMs;
   const from = joinsBefore ? before.fromMs : atMs;
   const to = joinsAfter ? after.toMs : atMs;
-  const first = joinsBefore ? place - 1 : place;
+  const first = joinsBefore ? index - 1 : index;
   outline.splice(first, Number(joinsBefore) + Number(joinsAfter), { fromMs: from, toMs: to });
   return true;
 }

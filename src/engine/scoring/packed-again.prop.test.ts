@@ -5,38 +5,43 @@ import { lawTimeoutMs, runs } from '../../../test/support/law-runs.ts';
 import { emptyState, type FrozenAward, type MatchedEvent, type ProfileState } from './profile-state.ts';
 import { packState, type StateForm, unpackState } from './state-codec.ts';
 
-const matched = (place: number, isPublic: boolean): MatchedEvent => ({
-  atMs: 1_700_000_000_000 + place * 777,
-  hash: place * 2 + 1,
-  matches: [{ signatureId: 1 + (place % 3), key: place % 5, number: place % 7 === 0 ? place / 4 : null }],
+const matched = (index: number, isPublic: boolean): MatchedEvent => ({
+  atMs: 1_700_000_000_000 + index * 777,
+  hash: index * 2 + 1,
+  matches: [{ signatureId: 1 + (index % 3), key: index % 5, number: index % 7 === 0 ? index / 4 : null }],
   ...(isPublic && { isPublic }),
 });
-const frozen = (place: number): FrozenAward => ({
+const frozen = (index: number): FrozenAward => ({
   signatureId: 1,
   rung: 0,
-  key: place % 5,
-  atMs: 1_600_000_000_000 + place,
-  hash: place + 1,
+  key: index % 5,
+  atMs: 1_600_000_000_000 + index,
+  hash: index + 1,
   count: 1,
-  earned: place % 2 === 0 ? null : place,
+  earned: index % 2 === 0 ? null : index,
 });
 
 /** Around the numbers from which on bytes are kept, and around the ends of blocks. */
 const events = fc.constantFrom(0, 1, 63, 64, 65, 255, 256, 257, 319, 320, 321, 700);
 const awards = fc.constantFrom(0, 1, 63, 64, 65, 200);
 
-type Step = { how: 'later' | 'between' | 'other' | 'sealed' | 'stored'; place: number };
+type Step = { how: 'later' | 'between' | 'other' | 'sealed' | 'stored'; position: number };
 const step: fc.Arbitrary<Step> = fc.record({
   how: fc.constantFrom('later', 'later', 'between', 'other', 'sealed', 'stored'),
-  place: fc.nat(),
+  position: fc.nat(),
 });
 
 /** What may happen to a state between two times that it is packed. The lists that are not its own stay as they are. */
-function after(state: ProfileState, { how, place }: Step, next: number, form: StateForm): ProfileState {
+function after(
+  state: ProfileState,
+  { how, position }: Step,
+  next: number,
+  form: StateForm,
+): ProfileState {
   const list = state.matchedEvents;
   if (how === 'stored') return unpackState(packState(state, form));
   if (how === 'later') list.push(matched(next, next % 2 === 0));
-  const at = place % Math.max(1, list.length);
+  const at = position % Math.max(1, list.length);
   const one = list[at];
   if (one === undefined || how === 'later') return state;
   if (how === 'sealed')
@@ -59,10 +64,10 @@ test('a state has the bytes of its content, whatever is known of its bytes', {
       (count, sealed, isPublic, form, steps) => {
         let state: ProfileState = {
           ...emptyState(),
-          matchedEvents: Array.from({ length: count }, (_, place) =>
-            matched(place, isPublic && place % 9 < 4),
+          matchedEvents: Array.from({ length: count }, (_, index) =>
+            matched(index, isPublic && index % 9 < 4),
           ),
-          frozenAwards: Array.from({ length: sealed }, (_, place) => frozen(place)),
+          frozenAwards: Array.from({ length: sealed }, (_, index) => frozen(index)),
         };
         packState(state, form);
         steps.forEach((one, index) => {

@@ -124,12 +124,12 @@ export class PayAccumulator implements RuleAccumulator {
   /** How often it pays does not depend on what a click is judged as. */
   judgeAgain(others: ReadonlyMap<number, Suspicion>, replaced: Map<CandidateAward, CandidateAward>): void {
     const { awards } = this.#awards;
-    awards.forEach((award, place) => {
+    awards.forEach((award, index) => {
       const suspicion = others.get(award.hash);
       if (suspicion === undefined || !(award instanceof MatchAward)) return;
       const again = award.judgedAs(suspicion);
       if (again === null) return;
-      awards[place] = again;
+      awards[index] = again;
       replaced.set(award, again);
     });
   }

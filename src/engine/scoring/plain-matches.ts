@@ -35,13 +35,13 @@ export class KeyedMatches {
   readonly #known = new Array<KeyedMatch | undefined>(keyedMax).fill(undefined);
 
   of(signatureId: number, key: number): KeyedMatch {
-    const place = (key ^ (signatureId << 4)) & (keyedMax - 1);
-    const known = this.#known[place];
+    const index = (key ^ (signatureId << 4)) & (keyedMax - 1);
+    const known = this.#known[index];
     if (known !== undefined && known.match.key === key && known.match.signatureId === signatureId)
       return known;
     const match = { signatureId, key, number: null };
     const made = { match, alone: [match] };
-    this.#known[place] = made;
+    this.#known[index] = made;
     return made;
   }
 }

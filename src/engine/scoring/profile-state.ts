@@ -87,7 +87,7 @@ export interface TierState {
   fellSinceMs: number;
   /** The episode under way where it began on a profile that has become part of this one; null where it is its own. */
   begunAs: EpisodeName | null;
-  /** Actions of the tier whose conditions have not held since it was reached, by their place in its list: bit 0 is the first. */
+  /** Actions of the tier whose conditions have not held since it was reached, by their position in its list: bit 0 is the first. */
   openActions: number;
   /** Where a changed programme left the profile outside its tier; null while it stands within. */
   shift: Shift | null;

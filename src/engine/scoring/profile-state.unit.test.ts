@@ -254,8 +254,8 @@ describe('the packed form', () => {
   };
 
   /** Its events or awards, some of them marked as of a public key. */
-  const marked = (list: 'matchedEvents' | 'frozenAwards', ...places: number[]) => ({
-    [list]: state[list].map((one, place) => (places.includes(place) ? { ...one, isPublic: true } : one)),
+  const marked = (list: 'matchedEvents' | 'frozenAwards', ...positions: number[]) => ({
+    [list]: state[list].map((one, index) => (positions.includes(index) ? { ...one, isPublic: true } : one)),
   });
 
   test('gives back what was packed, and says its generation and since when it waits', () => {

@@ -20,8 +20,8 @@ export function turnsOf(items: readonly { isPublic?: true }[]): number[] {
 /** Gives the marks back. */
 export function markPublic(items: readonly { isPublic?: true }[], turns: readonly number[]): void {
   let first = 0;
-  turns.forEach((count, place) => {
-    if (place % 2 === 1) for (const item of items.slice(first, first + count)) item.isPublic = true;
+  turns.forEach((count, index) => {
+    if (index % 2 === 1) for (const item of items.slice(first, first + count)) item.isPublic = true;
     first += count;
   });
 }
@@ -33,8 +33,8 @@ export function inTurns(
   read: (count: number, isMarked: boolean) => void,
 ): void {
   let rest = count;
-  turns.forEach((turn, place) => {
-    read(turn, place % 2 === 1);
+  turns.forEach((turn, index) => {
+    read(turn, index % 2 === 1);
     rest -= turn;
   });
   read(rest, false);

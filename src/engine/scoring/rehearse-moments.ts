@@ -43,8 +43,8 @@ export function rehearseMoments(
     };
   };
   const events = eventsOfSteps(steps);
-  const moments = events.map(({ step, ...event }, place): RehearsedMoment => {
-    replay.take(rehearsedEvent(event, place));
+  const moments = events.map(({ step, ...event }, index): RehearsedMoment => {
+    replay.take(rehearsedEvent(event, index));
     return { offsetMs: event.offsetMs, step, side: sideAt(event.offsetMs) };
   });
   const lastMs = events.at(-1)?.offsetMs ?? 0;

@@ -287,7 +287,7 @@ export function whatIsCounted({ rule, countsVisits }: CompiledRule, count: numbe
 /** Matches of the last window that no group has used. */
 class Loose {
   readonly #positions: Position[] = [];
-  /** The place of the first that is not too old. */
+  /** The index of the first that is not too old. */
   #first = 0;
   /** How often each value is among them, where different values are counted. */
   readonly #values: Map<number, number> | null;

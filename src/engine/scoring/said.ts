@@ -91,8 +91,8 @@ function testsIn(who: Who): SaidTest[] {
 function compiled(who: Who, tests: readonly SaidTest[]): WhoThen {
   const { all = [], any, not } = who;
   const names = tests.map(nameOf);
-  const placeOf = ([trait, test]: [string, ValueTest]) => names.indexOf(nameOf({ trait, test }));
-  const said = traitTestsOf(who).map(placeOf);
+  const positionOf = ([trait, test]: [string, ValueTest]) => names.indexOf(nameOf({ trait, test }));
+  const said = traitTestsOf(who).map(positionOf);
   const every = all.map((inner) => compiled(inner, tests));
   const some = any?.map((inner) => compiled(inner, tests));
   const unwanted = not === undefined ? null : compiled(not, tests);

@@ -17,7 +17,7 @@ export interface PastScore {
  * all, a score equals what live scoring gave at that time.
  */
 export function scoreHistoryOf(
-  { programmes, place }: { programmes: CompiledProgrammes; place: number },
+  { programmes, position }: { programmes: CompiledProgrammes; position: number },
   events: readonly ScovilleEvent[],
   { timesMs, latenessMs }: { timesMs: readonly number[]; latenessMs: number },
 ): PastScore[] {
@@ -31,9 +31,9 @@ export function scoreHistoryOf(
     )
       replay.take(event);
     replay.until(atMs);
-    const evaluation = replay.evaluations(atMs)[place];
+    const evaluation = replay.evaluations(atMs)[position];
     const score = evaluation?.isComputed ? toPoints(evaluation.score) : null;
-    return { atMs, score, tier: replay.tierStates[place]?.tier ?? 0 };
+    return { atMs, score, tier: replay.tierStates[position]?.tier ?? 0 };
   });
 }
 
@@ -47,7 +47,7 @@ export function evenTimes({
   toMs: number;
   count: number;
 }): number[] {
-  return Array.from({ length: count }, (_, place) =>
-    place === count - 1 ? toMs : Math.round(fromMs + ((toMs - fromMs) * place) / (count - 1)),
+  return Array.from({ length: count }, (_, index) =>
+    index === count - 1 ? toMs : Math.round(fromMs + ((toMs - fromMs) * index) / (count - 1)),
   );
 }

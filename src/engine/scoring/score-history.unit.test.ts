@@ -21,7 +21,10 @@ const eventOf = (day: number) =>
 
 test('each score is the one that scoring gave then; before the first event there is none', () => {
   const timesMs = [-1, 0, 2, 3, 12].map((day) => mondayNoonMs + day * dayMs);
-  const found = scoreHistoryOf({ programmes, place: 0 }, [eventOf(0), eventOf(3)], { timesMs, latenessMs });
+  const found = scoreHistoryOf({ programmes, position: 0 }, [eventOf(0), eventOf(3)], {
+    timesMs,
+    latenessMs,
+  });
   expect(found.map(({ score, tier }) => [score, tier])).toEqual([
     [null, 0],
     [20, 1],
@@ -35,7 +38,10 @@ test('each score is the one that scoring gave then; before the first event there
 
 test('an event at a time of the list counts in it, and one after all times is not looked at', () => {
   const timesMs = [mondayNoonMs];
-  const [score] = scoreHistoryOf({ programmes, place: 0 }, [eventOf(0), eventOf(3)], { timesMs, latenessMs });
+  const [score] = scoreHistoryOf({ programmes, position: 0 }, [eventOf(0), eventOf(3)], {
+    timesMs,
+    latenessMs,
+  });
   expect(score).toEqual({ atMs: mondayNoonMs, score: 20, tier: 1 });
 });
 

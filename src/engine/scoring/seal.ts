@@ -96,8 +96,8 @@ function sealedWhereCut(
 /** Whether so many events and spans lie before a time. */
 function hasBefore({ matchedEvents, outline }: ProfileState, untilMs: number, count: number): boolean {
   let left = count;
-  for (let place = 0; left > 0 && (matchedEvents[place]?.atMs ?? untilMs) < untilMs; place++) left--;
-  for (let place = 0; left > 0 && (outline[place]?.toMs ?? untilMs) < untilMs; place++) left--;
+  for (let index = 0; left > 0 && (matchedEvents[index]?.atMs ?? untilMs) < untilMs; index++) left--;
+  for (let index = 0; left > 0 && (outline[index]?.toMs ?? untilMs) < untilMs; index++) left--;
   return left <= 0;
 }
 

@@ -1,6 +1,6 @@
 /** Searching times that ascend. */
 
-/** The place of the first time after a given one. */
+/** The index of the first time after a given one. */
 export function firstAfter(timesMs: readonly number[], atMs: number): number {
   let from = 0;
   let to = timesMs.length;
@@ -15,7 +15,7 @@ export function firstAfter(timesMs: readonly number[], atMs: number): number {
   return from;
 }
 
-/** The place of the first item without something that all before it have, and none behind it. */
+/** The index of the first item without something that all before it have, and none behind it. */
 export function firstWithout<Item>(items: readonly Item[], has: (item: Item) => boolean): number {
   let from = 0;
   let to = items.length;

@@ -72,9 +72,9 @@ export function fitLines(programme: CompiledProgramme, fit: Fit | null, nowMs: n
 function sumsByRule(payments: readonly Contribution[], values: readonly number[]): Map<number, number> {
   /** Each in an object, so that thousands of payments cost one look-up each. */
   const sums = new Map<number, { sum: number }>();
-  for (let place = 0; place < payments.length; place++) {
-    const { signatureId } = payments[place] as Contribution;
-    const value = values[place] as number;
+  for (let index = 0; index < payments.length; index++) {
+    const { signatureId } = payments[index] as Contribution;
+    const value = values[index] as number;
     const known = sums.get(signatureId);
     if (known === undefined) sums.set(signatureId, { sum: value });
     else known.sum += value;

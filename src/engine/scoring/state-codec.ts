@@ -9,8 +9,8 @@
  * its length; of one that waits, the outline since, in the same form; tier states: count, then programme, tier, episode << 4 | was on a tier that is gone << 3 | is shifted << 2 | has open actions << 1 | has a name,
  * and where either of these is not 0: score (zigzag), since, episode's time (6 bytes each), fell from, and where that is not 0 its
  * time (6 bytes), and the name if any: profile (12 bytes), episode, the open actions if any, and the shift if any: its score (zigzag), has a fall << 1 | is excluded, and the fall (6 bytes) if any, and the tier that is gone (5 bytes) if any; frozen awards: count, then signature id << 1 | has earned, rung, key (5 bytes), time, hash (6 bytes
- * each), count, earned (zigzag) if any; tallies: count, then signature id, key (5 bytes), count, and the place of its cut, from
- * 1, 0 for none; refused events, of one that has them: count, then time and hash (6 bytes each), the sign's place in its list (1
+ * each), count, earned (zigzag) if any; tallies: count, then signature id, key (5 bytes), count, and the position of its cut, from
+ * 1, 0 for none; refused events, of one that has them: count, then time and hash (6 bytes each), the sign's position in its list (1
  * byte), matches; of one that has any of public keys, first of its frozen awards, then of its events: count, then how many have no
  * mark of a public key, how many after these have it, and so on in turns; events: count, then time since
  * the event before (the first: 6 bytes since the epoch), hash (6 bytes), matches. A match is signature id << 3 | has number << 2
@@ -20,7 +20,7 @@
  *
  * The compact form is a mark (1 byte), then the same with two differences. Times of tier states are those before "as of", zigzag.
  * Fewer than 256 events are written otherwise: time since the event before << 3 | code, then the hash. Code 0 is followed by the
- * matches. One match without number and basket has the next place there, from 1 to 24. Codes 1 to 6 are the place of the same
+ * matches. One match without number and basket has the next position there, from 1 to 24. Codes 1 to 6 are the position of the same
  * match, and 7 says that it follows.
  */
 import { refusalSigns } from '../../contract/language/language.ts';
@@ -253,9 +253,9 @@ function writeRefusedEvents(refusedEvents: readonly RefusedEvent[]): void {
 
 function readRefusedEvents(reader: ByteReader): RefusedEvent[] {
   return reader.list(() => {
-    const [atMs, hash, place] = [reader.uint(6), reader.uint(6), reader.byte()];
-    const sign = refusalSigns[place];
-    if (sign === undefined) throw new Error(`profile state with sign ${place} of a refusal`);
+    const [atMs, hash, index] = [reader.uint(6), reader.uint(6), reader.byte()];
+    const sign = refusalSigns[index];
+    if (sign === undefined) throw new Error(`profile state with sign ${index} of a refusal`);
     return { atMs, hash, sign, matches: readMatches(reader) };
   });
 }

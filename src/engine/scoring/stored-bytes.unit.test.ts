@@ -37,7 +37,7 @@ const page = (count: number, key: number) => ({
   matches: [match(2, key)],
 });
 
-test('the compact form names matches by the place where they stood first', () => {
+test('the compact form names matches by the position where they stood first', () => {
   const state: ProfileState = {
     ...emptyState(),
     asOfMs: seconds(60),
@@ -73,7 +73,7 @@ test('the compact form names matches by the place where they stood first', () =>
   expect(unpackState(Buffer.from(stored.replaceAll(' ', ''), 'hex'))).toStrictEqual(state);
 });
 
-test('matches that are known by no place, and baskets, are written each time', () => {
+test('matches that are known by no position, and baskets, are written each time', () => {
   const basket = {
     how: 'added',
     lines: [{ product: 1, name: 'Cloud S', quantity: 1_000, price: null }],
@@ -83,12 +83,12 @@ test('matches that are known by no place, and baskets, are written each time', (
   const state = { ...emptyState(), matchedEvents: [...many, ...changes] };
   const packed = packState(state, 'compact');
   expect(unpackState(packed)).toStrictEqual(state);
-  // 24 keys have a place. Those of the other 16 are written twice.
+  // 24 keys have a position. Those of the other 16 are written twice.
   const copies = packed.toString('hex').split('120000000028').length - 1;
   expect(copies).toBe(2);
 });
 
-test('a place that no matches have is refused', () => {
+test('a position that no matches have is refused', () => {
   const state = { ...emptyState(), matchedEvents: [page(0, 5), page(1, 5)] };
   const packed = packState(state, 'compact');
   const at = packed.lastIndexOf(Buffer.from('c13e', 'hex'));

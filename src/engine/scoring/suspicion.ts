@@ -41,8 +41,8 @@ export function suspicionsOf(
   for (const [message, clicks] of marks.clicks) {
     const deliveredAtMs = marks.delivered.get(message) ?? noTimes;
     const linksOf = isBurst(clicks, wanted.links, within) ? linksAround(clicks, within) : null;
-    clicks.forEach(({ atMs, hash }, place) => {
-      const links = linksOf?.[place] ?? 0;
+    clicks.forEach(({ atMs, hash }, index) => {
+      const links = linksOf?.[index] ?? 0;
       const isSoon = afterDelivery !== undefined && isSoonAfter(atMs, deliveredAtMs, afterDelivery);
       if (links < wanted.links && !isSoon) return;
       const why =
@@ -174,11 +174,11 @@ function confirmedNow(
 
 const noMessages: ReadonlySet<number> = new Set();
 
-/** The place of the first event at or after a time. */
+/** The index of the first event at or after a time. */
 function firstFrom(matchedEvents: readonly MatchedEvent[], fromMs: number): number {
-  let place = matchedEvents.length;
-  while (place > 0 && (matchedEvents[place - 1] as MatchedEvent).atMs >= fromMs) place--;
-  return place;
+  let index = matchedEvents.length;
+  while (index > 0 && (matchedEvents[index - 1] as MatchedEvent).atMs >= fromMs) index--;
+  return index;
 }
 
 function areAlike(one: Suspicion | undefined, other: Suspicion): boolean {
@@ -253,8 +253,8 @@ function linkOf(matches: readonly EventMatch[], { bySignatureId, rules }: Compil
 
 /** Whether so many clicks, of whatever links, are within a time of each other anywhere: mostly none are. */
 function isBurst(clicks: readonly Click[], most: number, withinMs: number): boolean {
-  return clicks.some(({ atMs }, place) => {
-    const other = clicks[place + most - 1];
+  return clicks.some(({ atMs }, index) => {
+    const other = clicks[index + most - 1];
     return other !== undefined && other.atMs - atMs <= withinMs;
   });
 }
@@ -283,16 +283,16 @@ function linksAround(clicks: readonly Click[], withinMs: number): number[] {
   return most;
 }
 
-/** For each click the places of the clicks of the same link before and after it; minus one, and infinity, where there is none. */
+/** For each click the indexes of the clicks of the same link before and after it; minus one, and infinity, where there is none. */
 function sameLinks(clicks: readonly Click[]): { before: number[]; after: number[] } {
   const last = new Map<number, number>();
   const before: number[] = [];
   const after = new Array<number>(clicks.length).fill(Number.POSITIVE_INFINITY);
-  clicks.forEach(({ link }, place) => {
+  clicks.forEach(({ link }, index) => {
     const known = last.get(link) ?? -1;
     before.push(known);
-    if (known >= 0) after[known] = place;
-    last.set(link, place);
+    if (known >= 0) after[known] = index;
+    last.set(link, index);
   });
   return { before, after };
 }

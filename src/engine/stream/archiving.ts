@@ -17,7 +17,7 @@ export function archivedBits(id: string): number[] {
   const digest = hash('sha1', id, 'buffer');
   return Array.from(
     { length: limits.archivedBitsPerProfile },
-    (_, place) => digest.readUIntBE(3 * place, 3) % limits.archivedFilterBits,
+    (_, index) => digest.readUIntBE(3 * index, 3) % limits.archivedFilterBits,
   );
 }
 

@@ -92,24 +92,24 @@ return 1
  */
 export const keepScript = `#!lua flags=allow-oom
 if (redis.call('HGET', KEYS[1], 'era') or '0') ~= ARGV[1] then return {-1, 0} end
-local function parts(place)
-  local ms, seq, position = string.match(place, '^(%d+)%-(%d+) (%d+)$')
+local function parts(text)
+  local ms, seq, position = string.match(text, '^(%d+)%-(%d+) (%d+)$')
   return { tonumber(ms), tonumber(seq), tonumber(position) }
 end
 local last = parts(redis.call('HGET', KEYS[1], ARGV[2]) or '0-0 0')
-local function isNew(place)
+local function isNew(one)
   for at = 1, 3 do
-    if place[at] ~= last[at] then return place[at] > last[at] end
+    if one[at] ~= last[at] then return one[at] > last[at] end
   end
   return false
 end
 local kept = 0
 for at = 4, #ARGV, 7 do
-  local place = ARGV[at] .. ' ' .. ARGV[at + 1]
-  if isNew(parts(place)) then
+  local text = ARGV[at] .. ' ' .. ARGV[at + 1]
+  if isNew(parts(text)) then
     redis.call('XADD', KEYS[2], '*', 'f', ARGV[at + 2], 'j', ARGV[at + 3], 'r', ARGV[at + 4], 'd', ARGV[at + 5], 'c', ARGV[at + 6])
-    redis.call('HSET', KEYS[1], ARGV[2], place)
-    last = parts(place)
+    redis.call('HSET', KEYS[1], ARGV[2], text)
+    last = parts(text)
     kept = kept + 1
   end
 end

@@ -126,12 +126,12 @@ export class Eras {
     for (const partition of asked)
       batch.hmget(this.layout.keys(partition).cursor, 'era', ...readers.map((reader) => fields[reader]));
     const found: Marks[] = [];
-    for (const [place, [error, values]] of ((await batch.exec()) ?? []).entries()) {
+    for (const [position, [error, values]] of ((await batch.exec()) ?? []).entries()) {
       if (error) throw error;
       const [stamp, ...ids] = values as (string | null)[];
       const [era = noStamp, id = null] = stamp?.split(':') ?? [];
       const marked = Object.fromEntries(readers.map((reader, index) => [reader, ids[index] ?? firstId]));
-      found[asked[place] as number] = { id, era: Number(era), of: marked as Marks['of'] };
+      found[asked[position] as number] = { id, era: Number(era), of: marked as Marks['of'] };
     }
     return found;
   }

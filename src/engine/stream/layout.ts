@@ -22,7 +22,7 @@ export class Layout {
   readonly hasCompactStates: boolean;
   readonly #tags: string[];
   readonly #keys: PartitionKeys[];
-  readonly #places: Map<string, number>;
+  readonly #partitionByTag: Map<string, number>;
 
   constructor(partitions: number, tags: Tags = 'plain', hasCompactStates = false) {
     this.partitions = partitions;
@@ -33,7 +33,7 @@ export class Layout {
         ? evenTags(partitions)
         : Array.from({ length: partitions }, (_, partition) => String(partition));
     this.#keys = this.#tags.map(keysOf);
-    this.#places = new Map(this.#tags.map((tag, partition) => [tag, partition]));
+    this.#partitionByTag = new Map(this.#tags.map((tag, partition) => [tag, partition]));
   }
 
   /** The keys of a partition. */
@@ -49,7 +49,7 @@ export class Layout {
   /** Partition and id of a profile's key; null for any other key. */
   profileIn(key: string): { partition: number; id: string } | null {
     const found = profileOfKey(key);
-    const partition = found === null ? undefined : this.#places.get(found.tag);
+    const partition = found === null ? undefined : this.#partitionByTag.get(found.tag);
     return found === null || partition === undefined ? null : { partition, id: found.id };
   }
 }

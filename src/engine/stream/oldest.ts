@@ -41,9 +41,9 @@ export async function oldestWaiting(redis: RedisClient, layout: Layout): Promise
       return redis.scovilleOldest(3, cursor, events, crossings);
     }),
   );
-  const oldestOf = (place: 0 | 1 | 2) => {
+  const oldestOf = (index: 0 | 1 | 2) => {
     const times = ids
-      .map((of) => of[place])
+      .map((of) => of[index])
       .filter((id) => id !== '')
       .map((id) => Number.parseInt(id, 10));
     return times.length === 0 ? null : Math.min(...times);

@@ -67,8 +67,8 @@ local values = cmsgpack.unpack(ARGV[20])
 for first = 1, sets, 1000 do
   local pairs_, last = {}, math.min(first + 999, sets)
   for i = first, last do
-    local place = 2 * (i - first) + 1
-    pairs_[place], pairs_[place + 1] = KEYS[9 + i], values[i]
+    local at = 2 * (i - first) + 1
+    pairs_[at], pairs_[at + 1] = KEYS[9 + i], values[i]
   end
   redis.call('MSET', unpack(pairs_))
 end

@@ -35,9 +35,9 @@ export async function readTierUpdates(
   const answers = (await batch.exec()) ?? [];
   const found: TierUpdateEntry[] = [];
   const share = Math.max(1, Math.floor(countMax / Math.max(1, answers.filter(hasEntries).length)));
-  answers.forEach(([error, entries], place) => {
+  answers.forEach(([error, entries], index) => {
     if (error) throw error;
-    const partition = asked[place] as number;
+    const partition = asked[index] as number;
     // Each partition gets its share, so that a busy one cannot keep the others waiting.
     for (const [id, fields] of (entries as [string, string[]][]).slice(0, share)) {
       found.push({ partition, id, record: parsed(fields[1]), digest: digestOf(fields[1] ?? '') });

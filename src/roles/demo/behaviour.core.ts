@@ -67,7 +67,7 @@ function visitOf(chance: Chance, mail: string, name: string, isLast: boolean): D
 /** One visit that leaves a person cold: some pages, perhaps after a mail. The last step is at or before `endMs`. */
 export function lookAround(chance: Chance, mail: string, endMs: number): Done[] {
   const visit = visitOf(chance, mail, '', false).slice(0, coldStepsMax);
-  return visit.map((doing, place) => ({ atMs: endMs - (visit.length - place) * 2 * minuteMs, doing }));
+  return visit.map((doing, index) => ({ atMs: endMs - (visit.length - index) * 2 * minuteMs, doing }));
 }
 
 /** One to three visits over some days, a step every one to four minutes, the last step at or before `endMs`. */

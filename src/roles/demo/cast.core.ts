@@ -204,10 +204,10 @@ interface Company {
   country: string;
 }
 
-function companyAt({ territory, countries }: Pick<Rep, 'territory' | 'countries'>, place: number): Company {
-  const country = countries[place % countries.length] as string;
-  const head = companyHeads[place % companyHeads.length] as string;
-  const tail = companyTails[(place * 5 + territory.length) % companyTails.length] as string;
+function companyAt({ territory, countries }: Pick<Rep, 'territory' | 'countries'>, index: number): Company {
+  const country = countries[index % countries.length] as string;
+  const head = companyHeads[index % companyHeads.length] as string;
+  const tail = companyTails[(index * 5 + territory.length) % companyTails.length] as string;
   const short = /^[a-z]/.test(tail) ? `${head}${tail}` : `${head} ${tail}`;
   return {
     name: `${short} ${countryWords[country]?.form}`,
@@ -217,7 +217,7 @@ function companyAt({ territory, countries }: Pick<Rep, 'territory' | 'countries'
 }
 
 const companiesOf = (market: Pick<Rep, 'territory' | 'countries'>) =>
-  Array.from({ length: companiesOfTerritory }, (_, place) => companyAt(market, place));
+  Array.from({ length: companiesOfTerritory }, (_, index) => companyAt(market, index));
 
 /** The companies of every territory, each with the rep who has it. */
 export const accounts: readonly (Company & { rep: Rep })[] = reps.flatMap((owner) =>
@@ -249,7 +249,7 @@ export function isVisitor(email: string): boolean {
  * market they are; chance decides without it.
  */
 export function visitorOf(chance: Chance, number: number, wanted?: Rep): Visitor {
-  const drawn = chance.weighted(reps.map((one, place) => [one, [5, 6, 6, 4, 5][place] ?? 5] as const));
+  const drawn = chance.weighted(reps.map((one, index) => [one, [5, 6, 6, 4, 5][index] ?? 5] as const));
   const owner = wanted ?? drawn;
   const market = chance.isLucky(abroadPart) && wanted === undefined ? abroad : owner;
   let left = (number * stride) % visitorsMax;

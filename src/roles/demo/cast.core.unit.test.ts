@@ -5,8 +5,8 @@ import { chanceOf } from './random.core.ts';
 
 test('every address that the demo invents is known as its own', () => {
   const chance = chanceOf('cast');
-  const strangers = Array.from({ length: 2_000 }, (_, place) =>
-    visitorOf(chance, (place * 37) % visitorsMax),
+  const strangers = Array.from({ length: 2_000 }, (_, index) =>
+    visitorOf(chance, (index * 37) % visitorsMax),
   ).filter(({ email }) => !isVisitor(email));
   expect(strangers).toEqual([]);
 });

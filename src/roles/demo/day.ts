@@ -110,10 +110,10 @@ async function visit(
   const behaviour = isInterested ? behaviourOf(chance, name, mail, endMs) : lookAround(chance, mail, endMs);
   const isNamed = chance.isLucky(namedPart);
   const anonymousId = `demo-${name}`;
-  for (const [place, done] of behaviour.entries()) {
-    await send(options, { batch: [eventOf({ anonymousId }, `${name} ${place}`, done)] });
+  for (const [index, done] of behaviour.entries()) {
+    await send(options, { batch: [eventOf({ anonymousId }, `${name} ${index}`, done)] });
     // Half-way they say who they are; their earlier events count too.
-    if (isNamed && place === Math.floor(behaviour.length / 2))
+    if (isNamed && index === Math.floor(behaviour.length / 2))
       await send(options, { batch: [{ ...identify(visitor, name, done.atMs), anonymousId }] });
     await pause(stepPauseMs, undefined, { signal: options.signal });
   }

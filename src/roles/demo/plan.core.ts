@@ -59,7 +59,7 @@ export function storiesOn(programmes: CompiledProgrammes, span: Span, dayStartMs
   const average = leadsOn(dayStartMs, span);
   const drawn = Math.min(hotADayMax, Math.floor(average) + (chance.isLucky(average % 1) ? 1 : 0));
   const count = dayStartMs === freshDayOf(span) ? hotADayMax : drawn;
-  const stories = Array.from({ length: count }, (_, place) => storyOn(programmes, span, dayStartMs, place));
+  const stories = Array.from({ length: count }, (_, index) => storyOn(programmes, span, dayStartMs, index));
   return stories.filter((story) => story !== null).sort((a, b) => firstMs(a) - firstMs(b));
 }
 
@@ -67,19 +67,19 @@ const firstMs = ({ moments }: Story) => moments[0]?.atMs ?? 0;
 
 /** Returns who else came by on a day, and left without getting hot. */
 export function visitsOn(span: Span, dayStartMs: number): Visits[] {
-  const visits = Array.from({ length: coldADay }, (_, place) => {
-    const { chance, visitor } = strangerOf(span, dayStartMs, hotADayMax + place);
+  const visits = Array.from({ length: coldADay }, (_, index) => {
+    const { chance, visitor } = strangerOf(span, dayStartMs, hotADayMax + index);
     const endMs = endOfVisit(chance, dayStartMs);
     return { visitor, behaviour: lookAround(chance, seasonAt(dayStartMs).mail, endMs), endMs };
   });
   return visits.filter(({ endMs }) => endMs < span.untilMs);
 }
 
-function strangerOf(span: Span, dayStartMs: number, place: number) {
+function strangerOf(span: Span, dayStartMs: number, index: number) {
   const { seed, fromMs } = span;
-  const number = numbersOf((dayStartMs - fromMs) / dayMs) + place;
+  const number = numbersOf((dayStartMs - fromMs) / dayMs) + index;
   const chance = chanceOf(`${seed} visitor ${number}`);
-  const rep = dayStartMs === freshDayOf(span) ? reps[place] : undefined;
+  const rep = dayStartMs === freshDayOf(span) ? reps[index] : undefined;
   return { number, chance, visitor: visitorOf(chance, number, rep), isFresh: rep !== undefined };
 }
 
@@ -110,9 +110,9 @@ function storyOn(
   programmes: CompiledProgrammes,
   span: Span,
   dayStartMs: number,
-  place: number,
+  index: number,
 ): PlannedStory | null {
-  const { number, chance, visitor, isFresh } = strangerOf(span, dayStartMs, place);
+  const { number, chance, visitor, isFresh } = strangerOf(span, dayStartMs, index);
   for (let tries = 0; tries < (isFresh ? freshTriesMax : visitsTriesMax); tries++) {
     const endMs = isFresh ? endOfFreshVisit(chance, span, dayStartMs) : endOfVisit(chance, dayStartMs);
     if (endMs + afterwardsMs >= span.untilMs) return null;

@@ -115,9 +115,9 @@ test.each([0, 5, 9, 11, 12, 18, 23])('at %i o’clock each rep has somebody to c
     return (first?.atMs ?? 0) > untilMs - dayMs && actsOf(story, 'complete').length === 0;
   });
   const countries = reps.map((rep) => rep.countries);
-  for (const [place, rep] of reps.entries())
+  for (const [index, rep] of reps.entries())
     expect(
-      waiting.filter(({ visitor }) => visitor.rep === rep && countries[place]?.includes(visitor.country)),
+      waiting.filter(({ visitor }) => visitor.rep === rep && countries[index]?.includes(visitor.country)),
       rep.name,
     ).not.toEqual([]);
 });
@@ -159,8 +159,8 @@ test('few contacts come late, none so late that another rep would have the task;
 test('campaigns follow each other without a gap, and their leads are those who clicked in their mails', () => {
   const campaigns = campaignsOf(span);
   expect(campaigns).toHaveLength(11);
-  for (const [place, { untilMs }] of campaigns.entries())
-    expect(untilMs).toBe(campaigns[place + 1]?.fromMs ?? null);
+  for (const [index, { untilMs }] of campaigns.entries())
+    expect(untilMs).toBe(campaigns[index + 1]?.fromMs ?? null);
   const names = new Set(campaigns.map(({ name }) => name));
   const ofCampaigns = stories.filter((story) => {
     const [first] = actsOf(story, 'score');

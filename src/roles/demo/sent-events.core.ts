@@ -10,7 +10,7 @@ export function eventsOf({ visitor, behaviour }: Visits) {
   if (first === undefined) return [];
   return [
     identify(visitor, visitor.email, first.atMs),
-    ...behaviour.map((done, place) => eventOf({ userId: visitor.email }, `${visitor.email} ${place}`, done)),
+    ...behaviour.map((done, index) => eventOf({ userId: visitor.email }, `${visitor.email} ${index}`, done)),
   ];
 }
 

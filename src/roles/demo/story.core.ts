@@ -208,23 +208,23 @@ function sell(writing: Writing, tier: number, sinceMs: number): void {
   writing.add(atMs, { do: 'offer', items: itemsOf(chance, tier), closesInDays });
   const isWon = chance.isLucky(visitor.rep.winsPart * (tier === 3 ? 1.2 : 1));
   const lostBefore = isWon ? stages.length : chance.whole(1, stages.length - 1);
-  for (const [place, stage] of stages.entries()) {
-    atMs = writing.later(atMs, place === 0 ? 3 : 9);
-    if (!isWon && place === lostBefore) break;
+  for (const [index, stage] of stages.entries()) {
+    atMs = writing.later(atMs, index === 0 ? 3 : 9);
+    if (!isWon && index === lostBefore) break;
     writing.add(atMs, { do: 'stage', stage });
     const about = 'opportunity' as const;
-    if (place === 1)
+    if (index === 1)
       writing.add(atMs + hourMs, {
         do: 'log',
         about,
         kind: 'meeting',
         body: 'Workshop with their team; architecture agreed.',
       });
-    if (place === 2) {
+    if (index === 2) {
       writing.add(atMs + 10 * minuteMs, { do: 'quote', number: quotationNumber(atMs, visitor) });
       writing.add(writing.later(atMs, 6), { do: 'finish follow-up' });
     }
-    if (place === 3)
+    if (index === 3)
       writing.add(atMs + hourMs, {
         do: 'log',
         about,

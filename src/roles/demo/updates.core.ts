@@ -32,13 +32,13 @@ export function updatesOf(
   const replay = new Replay(programmes, limits.latenessMs, (crossing) => {
     updates.push(updateOf(visitor, crossing));
   });
-  for (const [place, done] of behaviour.entries()) replay.take(eventOf(visitor, done, place));
+  for (const [index, done] of behaviour.entries()) replay.take(eventOf(visitor, done, index));
   replay.until(untilMs);
   return updates;
 }
 
-function eventOf(visitor: Visitor, { atMs, doing }: Done, place: number): ScovilleEvent {
-  const id = `${visitor.email} ${place}`;
+function eventOf(visitor: Visitor, { atMs, doing }: Done, index: number): ScovilleEvent {
+  const id = `${visitor.email} ${index}`;
   const path = 'page' in doing ? doing.page : '';
   const properties = 'page' in doing ? { path } : doing.properties;
   return {
@@ -48,7 +48,7 @@ function eventOf(visitor: Visitor, { atMs, doing }: Done, place: number): Scovil
     key: keyOf(visitor),
     type: 'page' in doing ? 'page' : 'track',
     name: 'page' in doing ? '' : doing.track,
-    ...(place === 0 && { traits: traitsOf(visitor) }),
+    ...(index === 0 && { traits: traitsOf(visitor) }),
   };
 }
 

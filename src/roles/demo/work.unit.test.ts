@@ -11,13 +11,13 @@ const visitor = (number: number) => visitorOf(chanceOf('work'), number).email;
 
 /** Returns the calls that change something, of one act of a rep who has six contacts due with these people. */
 async function changesWith(
-  emailOf: (place: number) => string,
+  emailOf: (index: number) => string,
   entriesOf: (record: string) => object[] = () => [],
 ): Promise<string[]> {
   const changes: string[] = [];
-  const items = Array.from({ length: 6 }, (_, place) => ({
-    ...{ id: `tk_${place}`, lead: `ld_${place}`, episode: 1, tier: 1 },
-    person: { id: `pe_${place}`, email: emailOf(place) },
+  const items = Array.from({ length: 6 }, (_, index) => ({
+    ...{ id: `tk_${index}`, lead: `ld_${index}`, episode: 1, tier: 1 },
+    person: { id: `pe_${index}`, email: emailOf(index) },
   }));
   const call = async <Answer>(method: string, path: string) => {
     if (method !== 'GET') changes.push(`${method} ${path}`);
@@ -31,7 +31,7 @@ async function changesWith(
 
 test('a contact of the demo is worked on, one of somebody who tries it is not, though the address ends like all of them', async () => {
   expect(await changesWith(visitor)).toEqual(['POST /activities', 'PATCH /tasks/tk_0']);
-  expect(await changesWith((place) => `nora${place}@newcomer.example`)).toEqual([]);
+  expect(await changesWith((index) => `nora${index}@newcomer.example`)).toEqual([]);
 });
 
 test('a task or lead that a user touched since the history is left alone, one that the history or the clock changed is not', async () => {

@@ -39,8 +39,8 @@ export function sfntOf(woff: Buffer): Buffer {
   tables.forEach(({ tag, checksum, content }, index) => {
     const entry = sfntHeaderBytes + index * sfntEntryBytes;
     const start = starts[index] as number;
-    for (const [place, value] of [tag, checksum, start, content.length].entries())
-      font.writeUInt32BE(value, entry + place * 4);
+    for (const [index, value] of [tag, checksum, start, content.length].entries())
+      font.writeUInt32BE(value, entry + index * 4);
     content.copy(font, start);
   });
   return font;
@@ -48,8 +48,8 @@ export function sfntOf(woff: Buffer): Buffer {
 
 function tableAt(woff: Buffer, index: number): Table {
   const entry = woffHeaderBytes + index * woffEntryBytes;
-  const [tag = 0, start = 0, packed = 0, length = 0, checksum = 0] = [0, 4, 8, 12, 16].map((place) =>
-    woff.readUInt32BE(entry + place),
+  const [tag = 0, start = 0, packed = 0, length = 0, checksum = 0] = [0, 4, 8, 12, 16].map((offset) =>
+    woff.readUInt32BE(entry + offset),
   );
   const content = woff.subarray(start, start + packed);
   // A table that would not get smaller is stored as it is.

@@ -58,8 +58,8 @@ export function decideOwner(world: OwnersWorld, values: Values): Decision {
     return bad('role', `the role of an admin is changed with PATCH /users/${String(values['email'])} alone`);
   if (typeof team === 'string' && team !== before?.['team'] && !world.teams.has(team))
     return bad('team', 'there is no such team; make it with PUT /teams');
-  const places = Array.isArray(territories) ? territories : [];
-  const unknown = places.find((one) => !world.territories.has(one));
+  const names = Array.isArray(territories) ? territories : [];
+  const unknown = names.find((one) => !world.territories.has(one));
   if (unknown !== undefined)
     return bad('territories', `there is no territory "${unknown}"; make it with PUT /territories`);
   if (typeof capacity === 'number' && (capacity < 1 || capacity > limits.capacityMax))

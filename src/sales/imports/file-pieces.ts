@@ -24,7 +24,7 @@ export async function storeFile(
   const upload = `up_${randomUUID()}`;
   const sniffer = new EncodingSniffer();
   const hash = createHash('sha256');
-  let place = 0;
+  let index = 0;
   let bytes = 0;
   try {
     for await (const piece of pieces(body)) {
@@ -38,7 +38,7 @@ export async function storeFile(
       hash.update(piece);
       await pool.query(
         'INSERT INTO import_pieces (upload, place, bytes, received_at) VALUES ($1, $2, $3, $4)',
-        [...[upload, place++, piece, new Date(nowMs)]],
+        [...[upload, index++, piece, new Date(nowMs)]],
       );
     }
   } catch (error) {
@@ -68,10 +68,10 @@ async function* pieces(body: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> 
 
 /** Reads a file piece by piece. */
 export async function* fileOf(database: Queryable, upload: string): AsyncGenerator<Uint8Array> {
-  for (let place = 0; ; place++) {
+  for (let index = 0; ; index++) {
     const { rows } = await database.query<{ bytes: Buffer }>(
       'SELECT bytes FROM import_pieces WHERE upload = $1 AND place = $2',
-      [upload, place],
+      [upload, index],
     );
     if (rows[0] === undefined) return;
     yield rows[0].bytes;

@@ -17,7 +17,7 @@ function plainHeader(header: string): string {
     .replace(/[^\p{L}\p{N}]+/gu, '');
 }
 
-/** The headers of the first row; a row without names gets some by their places. */
+/** The headers of the first row; a row without names gets some by their positions. */
 export function headersOf(first: readonly string[], hasHeader: boolean): string[] {
   return first.map((cell, index) => (hasHeader && cell.trim() !== '' ? cell.trim() : `column ${index + 1}`));
 }

@@ -40,13 +40,13 @@ export function csvLines(rows: readonly (readonly string[])[], delimiter: string
   );
 }
 
-/** The places of the cells that an earlier report did not add. */
-export function ownPlaces(headers: readonly string[]): number[] {
+/** The indexes of the cells that an earlier report did not add. */
+export function ownIndexes(headers: readonly string[]): number[] {
   return headers.flatMap((header, index) => (reportColumns.includes(header) ? [] : [index]));
 }
 
 /** The row as it goes back: the reasons first, then the cells as they came. */
-export function rejectedCells({ line, cells, problems }: RejectedRow, places: readonly number[]): string[] {
+export function rejectedCells({ line, cells, problems }: RejectedRow, indexes: readonly number[]): string[] {
   const joined = (texts: readonly (string | null)[]) =>
     [...new Set(texts.map((text) => text ?? ''))].join('; ');
   return [
@@ -55,8 +55,8 @@ export function rejectedCells({ line, cells, problems }: RejectedRow, places: re
     joined(problems.map(({ value }) => value)),
     problems.map(({ column, reason }) => (column === null ? reason : `"${column}": ${reason}`)).join('; '),
     // The file that is written guards them again.
-    ...places.map((index) => unguardedCell(cells[index] ?? '')),
+    ...indexes.map((index) => unguardedCell(cells[index] ?? '')),
     // Cells beyond the header stay, so that nothing is lost.
-    ...cells.slice((places.at(-1) ?? -1) + 1).map(unguardedCell),
+    ...cells.slice((indexes.at(-1) ?? -1) + 1).map(unguardedCell),
   ];
 }

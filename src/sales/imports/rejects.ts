@@ -4,7 +4,7 @@ import { limits, storableJson } from '../../base/kernel/kernel.ts';
 import type { ImportRow } from './import-rows.ts';
 import {
   csvLines,
-  ownPlaces,
+  ownIndexes,
   type RejectedRow,
   rejectedCells,
   reportColumns,
@@ -38,9 +38,9 @@ export async function* rejectedCsv(
   { id, options }: Pick<ImportRow, 'id' | 'options'>,
 ): AsyncGenerator<string> {
   const { headers, delimiter, hasHeader, mapping } = options;
-  const places = ownPlaces(headers);
+  const indexes = ownIndexes(headers);
   // A file without names gets some that are understood when it comes back.
-  const names = places.map((index) => {
+  const names = indexes.map((index) => {
     const header = headers[index] ?? '';
     return hasHeader ? header : (mapping[header] ?? header);
   });
@@ -52,7 +52,7 @@ export async function* rejectedCsv(
     );
     if (rows.length === 0) return;
     yield csvLines(
-      rows.map((row) => rejectedCells(row, places)),
+      rows.map((row) => rejectedCells(row, indexes)),
       delimiter,
     );
     line = rows.at(-1)?.line ?? line;

@@ -92,13 +92,13 @@ test('a bad row that was corrected comes back as the row that it was', async () 
   const cells = rules.headers.map((header) => given[header] ?? '');
   const row = readRow(7, cells, rules);
   expect(row?.problems.map(({ column }) => column)).toEqual(['email', 'doNotContact']);
-  const places = rules.headers.map((_header, index) => index);
+  const indexes = rules.headers.map((_header, index) => index);
   const text =
     utf8Mark +
     csvLines(
       [
         [...reportColumns, ...rules.headers],
-        rejectedCells({ line: 7, cells, problems: row?.problems ?? [] }, places),
+        rejectedCells({ line: 7, cells, problems: row?.problems ?? [] }, indexes),
       ],
       ',',
     );

@@ -11,20 +11,20 @@ export class SeenKeys {
   #high = new Uint32Array(this.#size);
   #low = new Uint32Array(this.#size);
   #content = new Uint32Array(this.#size);
-  /** 0 is a free place. */
+  /** 0 is a free position. */
   #lines = new Uint32Array(this.#size);
 
   /** Notes a key. Returns the line that has had it, and whether with the same content; null for a new one. */
   note(key: string, content: string, line: number): { line: number; isSame: boolean } | null {
     const [high, low] = wordsOf(key);
     const [hash] = wordsOf(content);
-    const place = this.#placeOf(high, low);
-    const before = this.#lines[place] as number;
-    if (before !== 0) return { line: before, isSame: this.#content[place] === hash };
-    this.#high[place] = high;
-    this.#low[place] = low;
-    this.#content[place] = hash;
-    this.#lines[place] = line;
+    const position = this.#positionOf(high, low);
+    const before = this.#lines[position] as number;
+    if (before !== 0) return { line: before, isSame: this.#content[position] === hash };
+    this.#high[position] = high;
+    this.#low[position] = low;
+    this.#content[position] = hash;
+    this.#lines[position] = line;
     this.#count++;
     if (this.#count * 2 > this.#size) this.#grow();
     return null;
@@ -33,14 +33,14 @@ export class SeenKeys {
   /** Returns the line that has had a key; null for none. */
   lineOf(key: string): number | null {
     const [high, low] = wordsOf(key);
-    return this.#lines[this.#placeOf(high, low)] || null;
+    return this.#lines[this.#positionOf(high, low)] || null;
   }
 
-  #placeOf(high: number, low: number): number {
-    let place = low & (this.#size - 1);
-    while (this.#lines[place] !== 0 && (this.#high[place] !== high || this.#low[place] !== low))
-      place = (place + 1) & (this.#size - 1);
-    return place;
+  #positionOf(high: number, low: number): number {
+    let position = low & (this.#size - 1);
+    while (this.#lines[position] !== 0 && (this.#high[position] !== high || this.#low[position] !== low))
+      position = (position + 1) & (this.#size - 1);
+    return position;
   }
 
   #grow(): void {
@@ -52,11 +52,11 @@ export class SeenKeys {
     this.#lines = new Uint32Array(this.#size);
     for (const [index, line] of lines.entries()) {
       if (line === 0) continue;
-      const place = this.#placeOf(high[index] as number, low[index] as number);
-      this.#high[place] = high[index] as number;
-      this.#low[place] = low[index] as number;
-      this.#content[place] = content[index] as number;
-      this.#lines[place] = line;
+      const position = this.#positionOf(high[index] as number, low[index] as number);
+      this.#high[position] = high[index] as number;
+      this.#low[position] = low[index] as number;
+      this.#content[position] = content[index] as number;
+      this.#lines[position] = line;
     }
   }
 }

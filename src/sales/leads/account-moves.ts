@@ -1,5 +1,5 @@
 /**
- * Finds the company of people again whose record, address or company has changed since they were placed, or whose company waits.
+ * Finds the company of people again whose record, address or company has changed since they were counted, or whose company waits.
  *
  * Writers of any kind note the profiles by triggers. The company is found as it is for a new update, in one place. So it depends on what is
  * stored, and not on what came first.
@@ -8,8 +8,8 @@ import { type Queryable, transaction } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import type { TierUpdate } from '../../contract/api/api.ts';
 import type { PartRow } from './account-fold.core.ts';
+import { membershipOf } from './account-membership.core.ts';
 import { nameCompanies, putOff } from './account-parts.ts';
-import { placeOf } from './account-place.core.ts';
 import type { AccountStore } from './account-store.ts';
 import { isDataError } from './apply.ts';
 import { loadWorld, writeWorld } from './world-rows.ts';
@@ -21,16 +21,16 @@ interface Noted {
 
 type StoredPart = Omit<PartRow, 'at' | 'generation'> & { at: Date };
 
-/** Places some of those that are due; returns how many. One that cannot be stored is tried again later, and holds up nobody else. */
-export async function placeMoved(store: AccountStore): Promise<number> {
+/** Moves some of those that are due; returns how many. One that cannot be stored is tried again later, and holds up nobody else. */
+export async function moveNoted(store: AccountStore): Promise<number> {
   const nowMs = store.nowMs();
   const { rows: due } = await store.pool.query<Noted>(
     'SELECT profile, noted::text FROM account_moves WHERE due_at <= $1 ORDER BY due_at, noted LIMIT $2',
     [new Date(nowMs), limits.accountsAtOnce],
   );
-  if (due.length === 0 || (await isPlaced(store, due, nowMs))) return due.length;
+  if (due.length === 0 || (await isMoved(store, due, nowMs))) return due.length;
   for (const one of due)
-    if (!(await isPlaced(store, [one], nowMs)))
+    if (!(await isMoved(store, [one], nowMs)))
       await store.pool.query('UPDATE account_moves SET due_at = $3 WHERE profile = $1 AND noted = $2', [
         one.profile,
         one.noted,
@@ -39,10 +39,10 @@ export async function placeMoved(store: AccountStore): Promise<number> {
   return due.length;
 }
 
-/** Places some; returns false, with nothing written, where PostgreSQL refuses the data of one. */
-async function isPlaced(store: AccountStore, due: readonly Noted[], nowMs: number): Promise<boolean> {
+/** Moves some; returns false, with nothing written, where PostgreSQL refuses the data of one. */
+async function isMoved(store: AccountStore, due: readonly Noted[], nowMs: number): Promise<boolean> {
   try {
-    await transaction(store.pool, (connection) => place(connection, store, due, nowMs));
+    await transaction(store.pool, (connection) => move(connection, store, due, nowMs));
     return true;
   } catch (error) {
     if (!isDataError(error)) throw error;
@@ -50,7 +50,7 @@ async function isPlaced(store: AccountStore, due: readonly Noted[], nowMs: numbe
   }
 }
 
-async function place(
+async function move(
   connection: Queryable,
   { flows, routing }: AccountStore,
   due: readonly Noted[],
@@ -67,8 +67,8 @@ async function place(
   const world = await loadWorld(connection, flows, await routing.current(), records);
   // As they are now that nobody else writes what decides on them.
   const { rows } = await read();
-  const placed = rows.map((row) => {
-    const { company, isClaimed, waits } = placeOf(world, updateOf(row, nowMs), false);
+  const moved = rows.map((row) => {
+    const { company, isClaimed, waits } = membershipOf(world, updateOf(row, nowMs), false);
     return { ...row, at: new Date(nowMs).toISOString(), company, is_claimed: isClaimed, waits };
   });
   await writeWorld(connection, world);
@@ -82,10 +82,10 @@ async function place(
      FROM jsonb_to_recordset($1) AS given (profile text, programme text, company text, is_claimed boolean, waits boolean)
      WHERE one.profile = given.profile AND one.programme = given.programme
        AND (one.company, one.is_claimed, one.waits) IS DISTINCT FROM (given.company, given.is_claimed, given.waits)`,
-    [JSON.stringify(placed)],
+    [JSON.stringify(moved)],
   );
-  await nameCompanies(connection, placed);
-  await putOff(connection, placed);
+  await nameCompanies(connection, moved);
+  await putOff(connection, moved);
 }
 
 /** A part as the update that said it. */

@@ -8,7 +8,7 @@ import { limits } from '../../base/kernel/kernel.ts';
 import type { TierUpdate } from '../../contract/api/api.ts';
 import { foldParts, type Part, type PartRow, partKey, type Said } from './account-fold.core.ts';
 import { moveByAddress } from './account-groups.ts';
-import { placeOf } from './account-place.core.ts';
+import { membershipOf } from './account-membership.core.ts';
 import { subjectOfAddress } from './account-words.core.ts';
 import { hearWord, isClaim, personOf } from './person.core.ts';
 import { isByPages } from './quarantine.core.ts';
@@ -25,14 +25,14 @@ export function partOf(world: World, record: TierUpdate, trace?: string): Part {
     // Their group counts all the same: for their record, and for their other profiles.
     if (personOf(world, record) === null) hearWord(world, record);
     else if (identity.group !== undefined && !isByPages(record))
-      placeOf(world, { ...record, identity }, true);
+      membershipOf(world, { ...record, identity }, true);
     return { ...said, row: null };
   }
-  const place = placeOf(world, { ...record, identity }, true);
+  const membership = membershipOf(world, { ...record, identity }, true);
   const row: PartRow = {
-    ...{ profile, programme, company: place.company, email: isClaim(record) ? null : identity.email },
+    ...{ profile, programme, company: membership.company, email: isClaim(record) ? null : identity.email },
     ...{ identity, points: score, reasons, is_own: isOwn, at: new Date(atMs).toISOString() },
-    ...{ is_claimed: place.isClaimed, waits: place.waits, generation, trace },
+    ...{ is_claimed: membership.isClaimed, waits: membership.waits, generation, trace },
   };
   return { ...said, row };
 }

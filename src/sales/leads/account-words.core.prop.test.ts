@@ -15,8 +15,8 @@ import {
 import { lawTimeoutMs, runs } from '../../../test/support/law-runs.ts';
 import type { Identity, TierUpdate } from '../../contract/api/api.ts';
 import type { CompanyRow } from '../store/store.ts';
+import { membershipOf } from './account-membership.core.ts';
 import { partOf } from './account-parts.ts';
-import { placeOf } from './account-place.core.ts';
 import type { CompanyWord } from './account-words.core.ts';
 import { applyRecord } from './apply.core.ts';
 import { hearWord } from './person.core.ts';
@@ -75,9 +75,9 @@ const rankOf = ({ group, isClaimed }: CompanyWord) => [
 ];
 
 function isBehind(word: CompanyWord, stored: CompanyWord): boolean {
-  const place = rankOf(stored);
+  const rank = rankOf(stored);
   for (const [index, one] of rankOf(word).entries())
-    if (one !== place[index]) return one < (place[index] as number);
+    if (one !== rank[index]) return one < (rank[index] as number);
   return false;
 }
 
@@ -161,15 +161,15 @@ test(
           } else if (partOf(world, update).row === null) parts.delete(update.profile);
           else parts.set(update.profile, update);
         }
-        const places = [...parts.values()].map((part) => placeOf(world, part, false).company);
+        const companies = [...parts.values()].map((part) => membershipOf(world, part, false).company);
         const wanted = groups[counting.at(-1)?.[1].group as number] as string;
         const named = [...world.companies.values()].filter(
           (one) => one.external_id === wanted || one.name === wanted || one.name === `Company ${wanted}`,
         );
         const ids = named.map(({ id }) => world.sameCompanies.get(id) ?? id);
-        expect(new Set(places).size).toBe(1);
-        expect(ids).toContain(places[0]);
-        for (const { company_id: of } of world.people.values()) expect(places).toContain(of);
+        expect(new Set(companies).size).toBe(1);
+        expect(ids).toContain(companies[0]);
+        for (const { company_id: of } of world.people.values()) expect(companies).toContain(of);
       }),
       runs(300),
     );

@@ -9,7 +9,7 @@ import { type Carried, noTracing, type Tracing } from '../../base/telemetry/tele
 import type { AccountStepped, Identity } from '../../contract/api/api.ts';
 import { isUpToDate, putOffUnknown } from './account-ends.ts';
 import { followMerge } from './account-merges.ts';
-import { placeMoved } from './account-moves.ts';
+import { moveNoted } from './account-moves.ts';
 import { companyOf, countedOf, partsOf, peopleOf, stateOf } from './account-rows.ts';
 import type { AccountStore, Due } from './account-store.ts';
 import { accountUpdate, type Contact, contactAmong } from './account-update.core.ts';
@@ -18,8 +18,8 @@ import { loadWorld } from './world-rows.ts';
 
 /** Scores the companies that are due, some at a time; returns how many. A company that cannot be stored is tried again later. */
 export async function scoreDueAccounts(store: AccountStore, tracing: Tracing = noTracing): Promise<number> {
-  const placed = await placeMoved(store);
-  if (!(await isUpToDate(store))) return placed;
+  const moved = await moveNoted(store);
+  if (!(await isUpToDate(store))) return moved;
   await noteChangedProgrammes(store);
   const { rows } = await store.pool.query<Due>(
     `SELECT company, programme FROM account_due
@@ -41,7 +41,7 @@ export async function scoreDueAccounts(store: AccountStore, tracing: Tracing = n
         later,
       ]);
     }
-  return Math.max(placed, rows.length);
+  return Math.max(moved, rows.length);
 }
 
 /** Notes the companies whose score is of another version than the active one. */

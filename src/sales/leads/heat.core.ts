@@ -5,11 +5,11 @@ import type { LeadRow, PersonRow, TaskRow } from '../store/store.ts';
 import { flowStateOf, type StoredFlow, stageOf } from '../workflow/workflow.ts';
 import { type Actions, isActing } from './actions.core.ts';
 import {
+  columnsAfter,
   heatOf,
   isLive,
   newTask,
   type PlannedAlert,
-  placeOf,
   planned,
   stepTo,
   taskIdAfter,
@@ -159,7 +159,7 @@ function stopAt(world: World, { id, pipeline, status }: LeadRow, atMs: number): 
 
 function movedTo(world: World, lead: LeadRow, to: string, atMs: number) {
   const flow = world.flows.get(lead.pipeline) as StoredFlow;
-  return placeOf(world, lead.id, flow, stepTo(flow, flowStateOf(lead.status, lead), to, atMs));
+  return columnsAfter(world, lead.id, flow, stepTo(flow, flowStateOf(lead.status, lead), to, atMs));
 }
 
 export function heatTask(

@@ -126,7 +126,7 @@ export function open(
     ? {
         ...newHeat(record, person, routed),
         id: leadId,
-        ...placeOf(world, leadId, flow, firstStep(flow, actions, record.atMs)),
+        ...columnsAfter(world, leadId, flow, firstStep(flow, actions, record.atMs)),
         programme_version: record.programmeVersion,
         heated_at: null,
         updated_at: createdAt,
@@ -163,7 +163,7 @@ export function stepTo(flow: StoredFlow, state: FlowState, moveTo: string, atMs:
 }
 
 /** Returns the columns of a lead after a step, and notes the effects of the step; they run once the lead is written. */
-export function placeOf(world: World, lead: string, flow: StoredFlow, { state, effects }: FlowStep) {
+export function columnsAfter(world: World, lead: string, flow: StoredFlow, { state, effects }: FlowStep) {
   for (const effect of effects) world.effects.push({ lead, effect });
   return { status: state.stage, ...flowColumnsOf(flow, state) };
 }

@@ -23,7 +23,7 @@ export interface SuppressedUpdate {
 
 /** A kept update. */
 export type Kept = SuppressedUpdate & {
-  /** Its place in the order; null where it is still to be stored. */
+  /** Its position in the order; null where it is still to be stored. */
   id: string | null;
 };
 

@@ -41,7 +41,9 @@ export async function keepSuppressed(
   const fresh = updates.filter(({ record }) => isNew.has(record));
   // What comes after an end goes on with the episode, where that is armed again only later.
   const endsAt = new Map(
-    updates.flatMap(({ record }, place) => (record.to === 0 ? [[episodeKey(record), place] as const] : [])),
+    updates.flatMap(({ record }, position) =>
+      record.to === 0 ? [[episodeKey(record), position] as const] : [],
+    ),
   );
   await together([
     connection.query('DELETE FROM suppressed_updates WHERE id = ANY($1)', [
@@ -54,25 +56,25 @@ export async function keepSuppressed(
       `INSERT INTO suppressed_updates (person_id, subject_id, profile, episode, has_ended, record, former)
        SELECT person, subject, record ->> 'profile', episode, "hasEnded", record, former
        FROM jsonb_to_recordset($1)
-         AS given (person text, subject text, episode text, "hasEnded" boolean, record jsonb, former jsonb, place integer)
-       ORDER BY place`,
+         AS given (person text, subject text, episode text, "hasEnded" boolean, record jsonb, former jsonb, position integer)
+       ORDER BY position`,
       [JSON.stringify(fresh.map((one) => rowOf(one, updates.indexOf(one), endsAt)))],
     ),
     connection.query(
       `DELETE FROM suppressed_updates WHERE id IN (
          SELECT id FROM (
            SELECT id, row_number() OVER (PARTITION BY person_id
-                    ORDER BY (record -> 'from' = record -> 'to' AND record -> 'actions' = '[]'), id DESC) AS place
+                    ORDER BY (record -> 'from' = record -> 'to' AND record -> 'actions' = '[]'), id DESC) AS position
            FROM suppressed_updates WHERE person_id = ANY($1)) AS ranked
-         WHERE place > $2)`,
+         WHERE position > $2)`,
       [people, limits.suppressedUpdatesMax],
     ),
   ]);
 }
 
-function rowOf(update: SuppressedUpdate, place: number, endsAt: ReadonlyMap<string, number>) {
+function rowOf(update: SuppressedUpdate, position: number, endsAt: ReadonlyMap<string, number>) {
   const episode = episodeKey(update.record);
-  return { ...update, place, episode, hasEnded: place <= (endsAt.get(episode) ?? -1) };
+  return { ...update, position, episode, hasEnded: position <= (endsAt.get(episode) ?? -1) };
 }
 
 /** The last of what is kept: what comes later is for another withdrawal. Null for nothing. */

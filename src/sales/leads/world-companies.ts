@@ -2,7 +2,7 @@
 import { type Queryable, together } from '../../base/database/database.ts';
 import type { TierUpdate } from '../../contract/api/api.ts';
 import type { CompanyRow } from '../store/store.ts';
-import { calledBy, callingsOf, companyIdsOf } from './account-place.core.ts';
+import { calledBy, callingsOf, companyIdsOf } from './account-membership.core.ts';
 import type { World } from './world.core.ts';
 
 /** SQL: a list of what the companies that were merged into one were called. */

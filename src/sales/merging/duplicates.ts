@@ -54,8 +54,8 @@ export async function listDuplicates(
       keys: keys.filter(saysSomething),
       after: position,
     });
-    for (let place = 0; place < pairs.length; place += limit) {
-      const some = pairs.slice(place, place + limit);
+    for (let start = 0; start < pairs.length; start += limit) {
+      const some = pairs.slice(start, start + limit);
       for (const [index, view] of (await viewsOf(database, list, some)).entries()) {
         if (items.length === limit) return { items, nextCursor: cursorFor(name, position) };
         const { key, low, high } = some[index] as PairRow;

@@ -9,7 +9,7 @@ const heat = {
   score: fc.constantFrom(0, 22, 44),
 };
 const day = fc.date({ min: new Date('2026-01-01'), max: new Date('2026-01-04'), noInvalidDate: true });
-const numbered = <One extends object>(all: One[]) => all.map((one, place) => ({ ...one, id: `id_${place}` }));
+const numbered = <One extends object>(all: One[]) => all.map((one, index) => ({ ...one, id: `id_${index}` }));
 const leads = fc.array(fc.record({ ...heat, created_at: day }), { maxLength: 8 }).map(numbered);
 const tasks = fc
   .array(fc.record({ ...heat, due_at: day, lead_id: fc.constantFrom(null, 'ld_1') }), { maxLength: 8 })

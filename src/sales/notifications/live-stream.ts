@@ -178,8 +178,8 @@ async function withRows(
   const wanted = ids.filter((id) => id !== null);
   if (wanted.length === 0) return [...alerts];
   const rows = await records.workOf([...new Set(wanted)]);
-  return alerts.map((alert, place) => {
-    const id = ids[place];
+  return alerts.map((alert, index) => {
+    const id = ids[index];
     return id ? { ...alert, work: rows.get(id) ?? null } : alert;
   });
 }

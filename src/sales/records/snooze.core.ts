@@ -41,7 +41,7 @@ export function snoozeChoices({ workingTime, timeZone }: Hours, nowMs: number): 
     { when: 'next week', ms: worksFrom(nextWeekMs) } as const,
   ];
   return all
-    .filter(({ ms }, place) => Number.isFinite(ms) && all[place + 1]?.ms !== ms)
+    .filter(({ ms }, index) => Number.isFinite(ms) && all[index + 1]?.ms !== ms)
     .map(({ when, ms }) => ({ when, until: new Date(ms).toISOString() }));
 }
 

@@ -99,7 +99,7 @@ async function countsOf(
   view: readonly Condition[],
   now: Date,
 ): Promise<WorkPage['counts']> {
-  const conditions = view.map(([sql], place) => `${sql.replaceAll('?', `$${place + 2}`)} AND `).join('');
+  const conditions = view.map(([sql], index) => `${sql.replaceAll('?', `$${index + 2}`)} AND `).join('');
   const upTo = (condition: string) =>
     `(SELECT count(*)::int FROM (SELECT FROM work_items WHERE ${conditions}${condition} LIMIT ${limits.workCountMax + 1}) AS counted)`;
   const { rows } = await database.query<Record<'toContact' | 'overdue', number>>(

@@ -13,6 +13,6 @@ export function wilsonInterval(hits: number, tries: number): { low: number; high
   const centre = seen + z ** 2 / (2 * tries);
   const margin = z * Math.sqrt((seen * (1 - seen)) / tries + z ** 2 / (4 * tries ** 2));
   const scale = 1 + z ** 2 / tries;
-  const inPlaces = (share: number) => Math.round(Math.min(1, Math.max(0, share)) * 10_000) / 10_000;
-  return { low: inPlaces((centre - margin) / scale), high: inPlaces((centre + margin) / scale) };
+  const rounded = (share: number) => Math.round(Math.min(1, Math.max(0, share)) * 10_000) / 10_000;
+  return { low: rounded((centre - margin) / scale), high: rounded((centre + margin) / scale) };
 }

@@ -22,15 +22,15 @@ interface Named {
 export function unknownInRouting(database: Queryable, { steps, queue }: Routing): Promise<UnknownName[]> {
   const names = steps.flatMap(({ step, to, when }, index): Named[] => {
     const at = ['steps', index];
-    const places = (when?.territory ?? []).map(
-      (name, place): Named => ({ kind: 'territory', name, path: [...at, 'when', 'territory', place], step }),
+    const territories = (when?.territory ?? []).map(
+      (name, index): Named => ({ kind: 'territory', name, path: [...at, 'when', 'territory', index], step }),
     );
-    if (typeof to !== 'object') return places;
+    if (typeof to !== 'object') return territories;
     const target: Named =
       'rep' in to
         ? { kind: 'user', name: to.rep, path: [...at, 'to', 'rep'], step }
         : { kind: 'team', name: to.team, path: [...at, 'to', 'team'], step };
-    return [...places, target];
+    return [...territories, target];
   });
   return unknownOf(database, names, queue);
 }

@@ -33,8 +33,8 @@ export function fileKinds({ routing, escalation, review }: RulesFiles): RuleText
   return {
     latest: async () => {
       const found = await Promise.all(rules.map((name) => texts[name].versions()));
-      return rules.flatMap((name, place) => {
-        const latest = found[place]?.[0];
+      return rules.flatMap((name, index) => {
+        const latest = found[index]?.[0];
         return latest === undefined ? [] : [{ name, ...latest }];
       });
     },

@@ -36,12 +36,12 @@ export async function accountsOf(connection: Queryable, about: About): Promise<s
   const { person, company } = await partiesOf(connection, about);
   const { rows } = await connection.query<{ owner: string }>(
     `SELECT owner FROM (
-       SELECT 1 AS place, owner FROM leads WHERE id = $1 UNION ALL SELECT 1, owner FROM opportunities WHERE id = $2
+       SELECT 1 AS position, owner FROM leads WHERE id = $1 UNION ALL SELECT 1, owner FROM opportunities WHERE id = $2
        UNION ALL SELECT 1, owner FROM deals WHERE id = $3 UNION ALL SELECT 1, owner FROM orders WHERE id = $4
        UNION ALL SELECT 1, owner FROM jobs WHERE id = $5 UNION ALL SELECT 2, owner FROM people WHERE id = $6
        UNION ALL SELECT 3, owner FROM companies
          WHERE id = coalesce($7, (SELECT company_id FROM people WHERE id = $6))
-     ) AS accounts WHERE owner IS NOT NULL ORDER BY place`,
+     ) AS accounts WHERE owner IS NOT NULL ORDER BY position`,
     [about.lead, about.opportunity, about.deal, about.order, about.job, person, company].map(
       (id) => id ?? null,
     ),

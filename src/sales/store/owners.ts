@@ -41,8 +41,8 @@ export async function ownerByDefault(
   about: About,
 ): Promise<string | null> {
   const { rows } = await connection.query<{ email: string }>(
-    `SELECT email FROM unnest($1::text[]) WITH ORDINALITY AS given (owner, place) JOIN users ON email = owner
-     WHERE deactivated_at IS NULL ORDER BY place LIMIT 1 FOR SHARE OF users`,
+    `SELECT email FROM unnest($1::text[]) WITH ORDINALITY AS given (owner, position) JOIN users ON email = owner
+     WHERE deactivated_at IS NULL ORDER BY position LIMIT 1 FOR SHARE OF users`,
     [[name, ...(await accountsOf(connection, about))]],
   );
   return rows[0]?.email ?? null;

@@ -81,7 +81,7 @@ export class Listing<Sort extends string> {
     const before = this.#values.length;
     this.#values.push(...values);
     this.#parts.push(
-      condition.replaceAll(/\?(\d)/g, (_whole, place: string) => `$${before + Number(place)}`),
+      condition.replaceAll(/\?(\d)/g, (_whole, digit: string) => `$${before + Number(digit)}`),
     );
   }
 

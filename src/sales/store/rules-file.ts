@@ -74,9 +74,9 @@ export class RulesFile<Value> {
    */
   static async open<Value>(kind: RulesKind<Value>, options: Options): Promise<RulesFile<Value>> {
     const file = new RulesFile(kind, options);
-    const { place, identity } = await file.#file();
-    const text = await readFile(place, 'utf8');
-    file.#valueOf(place, text);
+    const { filePath, identity } = await file.#file();
+    const text = await readFile(filePath, 'utf8');
+    file.#valueOf(filePath, text);
     if ((await latestNumber(options.pool, ruleVersions, kind.rule)) === 0) {
       await file.publish({ text, author: fileAuthor });
       file.#seen = identity;
@@ -141,10 +141,10 @@ export class RulesFile<Value> {
 
   /** Publishes the file where it has changed, unless it has errors. */
   async #adopt(): Promise<void> {
-    const { place, identity } = await this.#file();
+    const { filePath, identity } = await this.#file();
     if (identity === this.#seen) return;
-    const text = await readFile(place, 'utf8');
-    const reading = this.#kind.read(place, text);
+    const text = await readFile(filePath, 'utf8');
+    const reading = this.#kind.read(filePath, text);
     if (!reading.ok) {
       this.#seen = identity;
       this.#options.onError(new ApiError('invalid_request', reading.errors.map(errorInWords).join('\n')));
@@ -152,7 +152,7 @@ export class RulesFile<Value> {
     }
     // Read again each time until its names are known: the user may be entered after the file.
     const isSaid = await this.#isSaid(text);
-    if (!isSaid && this.#report(errorsAt(place, text, await this.#unknownIn(reading.value)))) return;
+    if (!isSaid && this.#report(errorsAt(filePath, text, await this.#unknownIn(reading.value)))) return;
     await this.publish({ text, author: fileAuthor });
     this.#seen = identity;
   }
@@ -181,22 +181,24 @@ export class RulesFile<Value> {
     return words !== '';
   }
 
-  #valueOf(place: string, text: string): Value {
-    const reading = this.#kind.read(place, text);
+  #valueOf(filePath: string, text: string): Value {
+    const reading = this.#kind.read(filePath, text);
     if (!reading.ok) throw new ApiError('invalid_request', reading.errors.map(errorInWords).join('\n'));
     return reading.value;
   }
 
-  async #file(): Promise<{ place: string; identity: string }> {
+  async #file(): Promise<{ filePath: string; identity: string }> {
     const name = `${this.#kind.rule}.yaml`;
     const { directory } = this.#options;
     const own = directory === null ? null : await identityOf(path.join(directory, name));
-    return own ?? (await identityOf(path.join(shippedDirectory, name))) ?? { place: name, identity: '' };
+    return own ?? (await identityOf(path.join(shippedDirectory, name))) ?? { filePath: name, identity: '' };
   }
 }
 
 /** Returns null where the file cannot be read. */
-async function identityOf(place: string): Promise<{ place: string; identity: string } | null> {
-  const found = await stat(place, { bigint: true }).catch(() => null);
-  return found === null ? null : { place, identity: `${place} ${found.ino} ${found.size} ${found.mtimeNs}` };
+async function identityOf(filePath: string): Promise<{ filePath: string; identity: string } | null> {
+  const found = await stat(filePath, { bigint: true }).catch(() => null);
+  return found === null
+    ? null
+    : { filePath, identity: `${filePath} ${found.ino} ${found.size} ${found.mtimeNs}` };
 }

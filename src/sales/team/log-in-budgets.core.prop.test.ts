@@ -5,7 +5,7 @@ import { limits } from '../../base/kernel/kernel.ts';
 import { budgetsOf, type LogInAttempt } from './log-in-budgets.core.ts';
 
 const owner = 'owner@shop.example';
-const ownersPlace = '192.0.2.1';
+const ownersNetwork = '192.0.2.1';
 const ownersBrowser = 'the browser of the owner';
 
 /** Budgets counted as the table counts them: from the first try of a name, all budgets of a try or none. */
@@ -28,13 +28,13 @@ function counter() {
   };
 }
 
-const places = [ownersPlace, ...Array.from({ length: 40 }, (_, index) => `198.51.100.${index}`)];
+const networks = [ownersNetwork, ...Array.from({ length: 40 }, (_, index) => `198.51.100.${index}`)];
 /** Anybody but the owner: from anywhere, the owner's network too, in any browser but the owner's. */
 const stranger = fc.record({
   email: fc.constantFrom(owner, 'second@shop.example', 'nobody@shop.example'),
-  place: fc.constantFrom(...places),
+  network: fc.constantFrom(...networks),
   knownBrowser: fc.constantFrom(null, 'another browser'),
-  isPlaceKnown: fc.boolean(),
+  isNetworkKnown: fc.boolean(),
 });
 /** Bursts of the same try, with the time since the one before. */
 const bursts = <Of>(of: fc.Arbitrary<Of>) =>
@@ -47,7 +47,7 @@ test('a known browser is admitted whatever others have tried', () => {
   fc.assert(
     fc.property(bursts(stranger), (tried) => {
       const isAdmitted = counter();
-      const own = { email: owner, place: ownersPlace, knownBrowser: ownersBrowser, isPlaceKnown: true };
+      const own = { email: owner, network: ownersNetwork, knownBrowser: ownersBrowser, isNetworkKnown: true };
       let nowMs = 0;
       for (const { attempt, times, afterMs } of tried) {
         nowMs += afterMs;
@@ -58,8 +58,8 @@ test('a known browser is admitted whatever others have tried', () => {
   );
 });
 
-test('a known place is admitted whatever is tried elsewhere', () => {
-  const elsewhere = stranger.filter(({ place }) => place !== ownersPlace);
+test('a known network is admitted whatever is tried elsewhere', () => {
+  const elsewhere = stranger.filter(({ network }) => network !== ownersNetwork);
   fc.assert(
     fc.property(bursts(elsewhere), (tried) => {
       const isAdmitted = counter();
@@ -68,31 +68,36 @@ test('a known place is admitted whatever is tried elsewhere', () => {
         nowMs += afterMs;
         for (let time = 0; time < times; time++) isAdmitted(attempt, nowMs);
       }
-      const own = { email: owner, place: ownersPlace, knownBrowser: null, isPlaceKnown: true };
+      const own = { email: owner, network: ownersNetwork, knownBrowser: null, isNetworkKnown: true };
       expect(isAdmitted(own, nowMs)).toBe(true);
     }),
   );
 });
 
-test('one place alone makes nobody wait who is elsewhere, even one that is not known', () => {
+test('one network alone makes nobody wait who is elsewhere, even one that is not known', () => {
   const oneStranger = stranger.map((one) => ({
     ...one,
-    place: '198.51.100.1',
+    network: '198.51.100.1',
     knownBrowser: null,
-    isPlaceKnown: false,
+    isNetworkKnown: false,
   }));
   fc.assert(
-    fc.property(bursts(oneStranger), fc.constantFrom(...places.slice(3)), (tried, place) => {
+    fc.property(bursts(oneStranger), fc.constantFrom(...networks.slice(3)), (tried, network) => {
       const isAdmitted = counter();
       // Within one time of the account's budget: the longer the pauses, the more budgets begin again.
       for (const { attempt, times } of tried) for (let time = 0; time < times; time++) isAdmitted(attempt, 0);
-      expect(isAdmitted({ email: owner, place, knownBrowser: null, isPlaceKnown: false }, 0)).toBe(true);
+      expect(isAdmitted({ email: owner, network, knownBrowser: null, isNetworkKnown: false }, 0)).toBe(true);
     }),
   );
 });
 
-test('strangers have at most 100 guesses an hour at one user, from however many places', () => {
-  const anywhere = stranger.map((one) => ({ ...one, email: owner, knownBrowser: null, isPlaceKnown: false }));
+test('strangers have at most 100 guesses an hour at one user, from however many networks', () => {
+  const anywhere = stranger.map((one) => ({
+    ...one,
+    email: owner,
+    knownBrowser: null,
+    isNetworkKnown: false,
+  }));
   fc.assert(
     fc.property(bursts(anywhere), (tried) => {
       const isAdmitted = counter();

@@ -1,7 +1,7 @@
 /**
  * Which guesses at passwords count where. Pure.
  *
- * A browser or a place that has logged in as a user before has budgets of its own. All others share one of the user: strangers slow each
+ * A browser or a network that has logged in as a user before has budgets of its own. All others share one of the user: strangers slow each
  * other down, and never the user in a known browser. The law: no tries of others make a known browser wait.
  */
 import { limits } from '../../base/kernel/kernel.ts';
@@ -14,35 +14,36 @@ export interface LogInBudget {
   words: string;
 }
 
-/** A password that is typed. `place` is an address, or the /64 of IPv6. */
+/** A password that is typed. `network` is an address, or the /64 of IPv6. */
 export interface LogInAttempt {
   email: string;
-  place: string;
+  network: string;
   /** The mark of the browser, where it has logged in as this user before; else null. */
   knownBrowser: string | null;
-  /** The place has logged in as this user before. */
-  isPlaceKnown: boolean;
+  /** The network has logged in as this user before. */
+  isNetworkKnown: boolean;
 }
 
 /** The name under which the tries of strangers at one account are counted, wherever they come from. */
 export const strangersAt = (email: string) => `strangers at ${email}`;
 
 /** Returns the budgets that a try is charged to: all of them, or none where one is spent. */
-export function budgetsOf({ email, place, knownBrowser, isPlaceKnown }: LogInAttempt): LogInBudget[] {
+export function budgetsOf({ email, network, knownBrowser, isNetworkKnown }: LogInAttempt): LogInBudget[] {
   if (knownBrowser !== null) return known(`account ${email} in ${knownBrowser}`);
-  const ofPlace: LogInBudget = {
-    name: `place ${place}`,
-    triesMax: limits.logInFailuresOfPlaceMax,
+  const ofNetwork: LogInBudget = {
+    // Tries are stored under this name, and earlier processes count in the same.
+    name: `place ${network}`,
+    triesMax: limits.logInFailuresOfNetworkMax,
     withinMs: limits.minuteMs,
-    words: `${limits.logInFailuresOfPlaceMax} wrong passwords from your network within a minute`,
+    words: `${limits.logInFailuresOfNetworkMax} wrong passwords from your network within a minute`,
   };
-  if (isPlaceKnown) return [...known(`account ${email} from known ${place}`), ofPlace];
-  const fromPlace = `account ${email} from ${place}`;
+  if (isNetworkKnown) return [...known(`account ${email} from known ${network}`), ofNetwork];
+  const fromNetwork = `account ${email} from ${network}`;
   return [
-    perMinute(fromPlace),
-    // Few enough that one place alone cannot spend what all strangers share.
-    slow(fromPlace, limits.logInFailuresOfStrangerMax, 'wrong passwords from your network'),
-    ofPlace,
+    perMinute(fromNetwork),
+    // Few enough that one network alone cannot spend what all strangers share.
+    slow(fromNetwork, limits.logInFailuresOfStrangerMax, 'wrong passwords from your network'),
+    ofNetwork,
     slow(
       strangersAt(email),
       limits.logInFailuresOfStrangersMax,

@@ -62,7 +62,7 @@ export interface Team {
   admitLogIn(caller: LogInCaller): Promise<() => Promise<void>>;
   /** The same for the password of somebody who is logged in. */
   admitOwnPassword(email: string): Promise<() => Promise<void>>;
-  /** Remembers the browser and the place of a log-in; returns the token that the browser keeps. */
+  /** Remembers the browser and the network of a log-in; returns the token that the browser keeps. */
   rememberLogIn(caller: LogInCaller): Promise<string>;
 
   sessions: Sessions;

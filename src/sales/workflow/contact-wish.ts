@@ -22,8 +22,8 @@ import { followStage } from './contact-task.ts';
 import type { FlowAccess, FlowRecord } from './context.ts';
 import { flowStateOf } from './flow-rows.ts';
 import { stageOf } from './flow-stages.core.ts';
-import { writePlace } from './record-place.ts';
-import { placeBefore, resume, type SuppressedPlace, suppress } from './suppression.core.ts';
+import { writePosition } from './record-position.ts';
+import { positionBefore, resume, type SuppressedPosition, suppress } from './suppression.core.ts';
 
 /** Whose work it is: of people, or of a company where no person is named. */
 interface Whose {
@@ -145,13 +145,13 @@ export async function allowContactOfCompany(
 }
 
 /** Remembers where a record stood that was moved to say the wish: it comes back too. */
-export async function rememberPlace({ database }: FlowAccess, record: FlowRecord): Promise<void> {
+export async function rememberPosition({ database }: FlowAccess, record: FlowRecord): Promise<void> {
   const { kind, flow, row } = record;
-  const place = row.ended === null ? null : placeBefore(flow, flowStateOf(row.stage, row));
-  if (place === null) return;
+  const position = row.ended === null ? null : positionBefore(flow, flowStateOf(row.stage, row));
+  if (position === null) return;
   await database.query(`UPDATE ${flowTables[kind].table} SET suppressed = $2 WHERE id = $1`, [
     row.id,
-    JSON.stringify(place),
+    JSON.stringify(position),
   ]);
 }
 
@@ -169,8 +169,8 @@ async function endWork(access: FlowAccess, whose: Whose, nowMs: number): Promise
   for (const { kind, flow, row } of await recordsOf(access, whose, 'closed_at IS NULL')) {
     const to = doNotContactEnd(flow.pipeline);
     if (to === null) continue;
-    const { state, place } = suppress(flow, flowStateOf(row.stage, row), to, reason, nowMs);
-    await writePlace(database, { kind, flow, row }, state, { suppressed: place, nowMs });
+    const { state, position } = suppress(flow, flowStateOf(row.stage, row), to, reason, nowMs);
+    await writePosition(database, { kind, flow, row }, state, { suppressed: position, nowMs });
     if (kind === 'opportunity' && state.end !== null)
       await closeQuotations(database, row.id, state.end, reason, nowMs);
   }
@@ -182,15 +182,15 @@ async function resumeWork(access: FlowAccess, whose: Whose, nowMs: number): Prom
   const alerts: AlertToWrite[] = [];
   for (const record of await recordsOf(access, whose, 'suppressed IS NOT NULL')) {
     const { kind, flow, row } = record;
-    const place = row.suppressed as SuppressedPlace;
+    const position = row.suppressed as SuppressedPosition;
     if (kind === 'lead' && (await hasOpenLead(database, row))) continue;
-    const state = resume(flowStateOf(row.stage, row), place, nowMs);
-    await writePlace(database, record, state, { suppressed: null, nowMs });
-    if (kind === 'opportunity') await reopenQuotations(database, row.id, whose.reason, place.atMs, nowMs);
-    const as = contactTaskIn(stageOf(flow, place.stage));
-    if (kind === 'lead' && place.isOwnMove === true)
-      await followStage(database, row.id, { do: 'contact task', stage: place.stage, as, atMs: nowMs });
-    alerts.push(await alertOf(database, record, place.stage, nowMs));
+    const state = resume(flowStateOf(row.stage, row), position, nowMs);
+    await writePosition(database, record, state, { suppressed: null, nowMs });
+    if (kind === 'opportunity') await reopenQuotations(database, row.id, whose.reason, position.atMs, nowMs);
+    const as = contactTaskIn(stageOf(flow, position.stage));
+    if (kind === 'lead' && position.isOwnMove === true)
+      await followStage(database, row.id, { do: 'contact task', stage: position.stage, as, atMs: nowMs });
+    alerts.push(await alertOf(database, record, position.stage, nowMs));
   }
   const tasks = await resumeTasks(database, whose, nowMs);
   await writeAlerts(database, [

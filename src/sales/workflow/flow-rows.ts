@@ -1,4 +1,4 @@
-/** The place of a record in its pipeline as columns, and back. */
+/** The position of a record in its pipeline as columns, and back. */
 import type { FlowColumns, WrittenFlowColumns } from '../store/store.ts';
 import { type Flow, type FlowState, nextActionAtMs } from './flow.core.ts';
 

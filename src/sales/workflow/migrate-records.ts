@@ -6,7 +6,7 @@ import { counted } from '../../base/time/time.ts';
 import type { ProcessMigration } from '../../contract/api/api.ts';
 import type { PipelineDefinition, SalesProcess } from '../../contract/language/language.ts';
 import { type FlowColumns, flowTables } from '../store/store.ts';
-import { type MigratedRecord, migratedRecords, openStages, placeOf } from './migration.core.ts';
+import { type MigratedRecord, migratedRecords, openStages, stageFor } from './migration.core.ts';
 
 /** Pipeline → removed stage → the stage that stands for it. */
 export type StageMoves = Record<string, Record<string, string>>;
@@ -33,10 +33,12 @@ export async function migrateRecords(
     const rows = await recordsInFlight(connection, process, pipeline, { version, lock: true });
     const lost = lostStages(pipeline, mapping, rows);
     if (lost.size > 0) {
-      const places = [...lost].map(([name, count]) => `"${name}" (${counted(count, 'record')})`).join(', ');
+      const lostStagesInWords = [...lost]
+        .map(([name, count]) => `"${name}" (${counted(count, 'record')})`)
+        .join(', ');
       throw new ApiError(
         'conflict',
-        `records in flight stand in stages that were removed or end: ${places}; map them in "migrate.${pipeline.pipeline}"`,
+        `records in flight stand in stages that were removed or end: ${lostStagesInWords}; map them in "migrate.${pipeline.pipeline}"`,
       );
     }
     const changes = migratedRecords({ process, pipeline }, mapping, rows, nowMs).map((one) => ({
@@ -73,13 +75,17 @@ export async function previewMigration(
       const mapping = process.migrate?.[pipeline.pipeline] ?? {};
       const rows = await recordsInFlight(database, process, pipeline, { version: null, lock: false });
       const stages = Map.groupBy(rows, (row) => row.stage);
-      const placed = rows.filter((row) => placeOf(pipeline, mapping, row.stage) !== null);
+      const placed = rows.filter((row) => stageFor(pipeline, mapping, row.stage) !== null);
       const moved = migratedRecords({ process, pipeline }, mapping, placed, nowMs);
       return {
         ...{ pipeline: pipeline.pipeline, name: pipeline.name, kind: pipeline.of },
         stages: [...stages]
           .sort(([one], [other]) => (one < other ? -1 : 1))
-          .map(([stage, those]) => ({ stage, records: those.length, to: placeOf(pipeline, mapping, stage) })),
+          .map(([stage, those]) => ({
+            stage,
+            records: those.length,
+            to: stageFor(pipeline, mapping, stage),
+          })),
         choices: [...openStages(pipeline)],
         dueAtOnce: moved.filter((one) => isDue(one, nowMs)).length,
       };
@@ -118,7 +124,7 @@ function lostStages(
 ): Map<string, number> {
   const lost = new Map<string, number>();
   for (const { stage } of rows)
-    if (placeOf(pipeline, mapping, stage) === null) lost.set(stage, (lost.get(stage) ?? 0) + 1);
+    if (stageFor(pipeline, mapping, stage) === null) lost.set(stage, (lost.get(stage) ?? 0) + 1);
   return lost;
 }
 

@@ -21,7 +21,7 @@ export function openStages({ stages }: PipelineDefinition): Set<string> {
 }
 
 /** Returns the stage that stands for one of an earlier version; null where none does. */
-export function placeOf(pipeline: PipelineDefinition, mapping: Mapping, stage: string): string | null {
+export function stageFor(pipeline: PipelineDefinition, mapping: Mapping, stage: string): string | null {
   const to = targetOf(mapping, stage);
   return openStages(pipeline).has(to) ? to : null;
 }

@@ -6,7 +6,7 @@ import type { FlowKind } from '../../contract/language/language.ts';
 import { writeAlerts } from '../outbox/outbox.ts';
 import { ensureCampaigns, flowTables, followUpField, unnamedOf } from '../store/store.ts';
 import { followStage } from './contact-task.ts';
-import { rememberPlace, stopContact, stopContactOfCompany } from './contact-wish.ts';
+import { rememberPosition, stopContact, stopContactOfCompany } from './contact-wish.ts';
 import type { FlowAccess, FlowRecord } from './context.ts';
 import { type EffectContext, type EffectOf, nameOf, openTask, personOf } from './effect-context.ts';
 import type { FlowEffect } from './flow-effects.ts';
@@ -69,7 +69,7 @@ export async function carryOut(
         );
         break;
       case 'stop contact':
-        await rememberPlace(access, record);
+        await rememberPosition(access, record);
         if (row.person_id) await stopContact(access, [row.person_id], effect.atMs);
         else if (row.company_id) await stopContactOfCompany(access, row.company_id, effect.atMs);
         isSuppressed = true;

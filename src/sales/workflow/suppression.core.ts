@@ -3,7 +3,7 @@ import type { Flow, FlowState } from './flow.core.ts';
 import { stageOf } from './flow-stages.core.ts';
 
 /** Where a record stood before the wish; stored with it as long as it stands in its silent end. Times in ms since the epoch. */
-export interface SuppressedPlace {
+export interface SuppressedPosition {
   stage: string;
   enteredAtMs: number;
   cameFrom: string | null;
@@ -21,7 +21,7 @@ export function suppress(
   to: string,
   reason: string,
   atMs: number,
-): { state: FlowState; place: SuppressedPlace } {
+): { state: FlowState; position: SuppressedPosition } {
   const { stage, enteredAtMs, cameFrom, remindedAtMs } = before;
   const state: FlowState = {
     ...before,
@@ -32,14 +32,14 @@ export function suppress(
     end: stageOf(flow, to).ends ?? null,
     reason,
   };
-  return { state, place: { stage, enteredAtMs, cameFrom, remindedAtMs, atMs } };
+  return { state, position: { stage, enteredAtMs, cameFrom, remindedAtMs, atMs } };
 }
 
-/** Returns the place to remember of a record that was moved to its end to say the wish. Null where it came from no open stage. */
-export function placeBefore(
+/** Returns the position to remember of a record that was moved to its end to say the wish. Null where it came from no open stage. */
+export function positionBefore(
   { pipeline }: Flow,
   { cameFrom, enteredAtMs }: FlowState,
-): SuppressedPlace | null {
+): SuppressedPosition | null {
   const from = pipeline.stages.find(({ stage, ends }) => stage === cameFrom && ends === undefined);
   if (from === undefined) return null;
   const when = { enteredAtMs, atMs: enteredAtMs };
@@ -47,14 +47,14 @@ export function placeBefore(
 }
 
 /** Puts a record back. The clock of its stage stood still meanwhile: what was left of a time-out is left again. */
-export function resume(state: FlowState, place: SuppressedPlace, nowMs: number): FlowState {
-  const pauseMs = Math.max(0, nowMs - place.atMs);
-  const later = Object.entries(place.remindedAtMs).map(([name, atMs]) => [name, atMs + pauseMs] as const);
+export function resume(state: FlowState, position: SuppressedPosition, nowMs: number): FlowState {
+  const pauseMs = Math.max(0, nowMs - position.atMs);
+  const later = Object.entries(position.remindedAtMs).map(([name, atMs]) => [name, atMs + pauseMs] as const);
   return {
     ...state,
-    stage: place.stage,
-    enteredAtMs: place.enteredAtMs + pauseMs,
-    cameFrom: place.cameFrom,
+    stage: position.stage,
+    enteredAtMs: position.enteredAtMs + pauseMs,
+    cameFrom: position.cameFrom,
     remindedAtMs: Object.fromEntries(later),
     end: null,
     reason: null,

@@ -60,7 +60,7 @@ export type { StoredFlow } from './processes.ts';
 export { Flows, publishProcess } from './processes.ts';
 export { kindsOpenedBy } from './record-effects.ts';
 export { lockRecord } from './record-lock.ts';
-export { voidLead } from './record-place.ts';
+export { voidLead } from './record-position.ts';
 export { asKept, keptParts, withoutKey } from './record-upserts.ts';
 export { changeRecord, newRecord, recordColumnsOf, recordsThatFit } from './record-views.ts';
 export { beginRecord, changeFlow, follow, putInto, tickFields, workerOf } from './records.ts';

@@ -34,12 +34,12 @@ function element(name, text, attributes = {}) {
 function showBasket(thanks = '') {
   const items = readBasket();
   for (const count of document.querySelectorAll('[data-basket-count]')) count.textContent = items.length;
-  const place = document.querySelector('[data-basket]');
-  if (place === null) return;
+  const holder = document.querySelector('[data-basket]');
+  if (holder === null) return;
   if (items.length === 0) {
     const empty = element('p', thanks || 'Your basket is empty. ', { role: 'status' });
     empty.append(element('a', thanks ? ' Go on looking' : 'Fill it', { href: '/shop/products' }), '.');
-    place.replaceChildren(empty);
+    holder.replaceChildren(empty);
     return;
   }
   const list = element('ul', '', { class: 'basket' });
@@ -63,7 +63,7 @@ function showBasket(thanks = '') {
     element('button', `Order for €${total} a month`, { type: 'button', 'data-order': '' }),
     element('button', 'Empty the basket', { type: 'button', class: 'plain', 'data-empty': '' }),
   );
-  place.replaceChildren(list, acts);
+  holder.replaceChildren(list, acts);
 }
 
 const product = ({ id, name, price }) => ({ product_id: id, name, price, currency: 'EUR', quantity: 1 });

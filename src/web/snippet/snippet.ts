@@ -59,7 +59,7 @@ function start(script: HTMLScriptElement): void {
       track,
       page(name?: string | Values, properties?: Values) {
         const hasName = typeof name === 'string';
-        const own: Values = { ...place(), ...(hasName ? properties : (name ?? properties)) };
+        const own: Values = { ...pageContext(), ...(hasName ? properties : (name ?? properties)) };
         const nowMs = performance.now();
         // A router, a framework's effect and a call by hand may say the same page at once.
         if (own['path'] === lastView && nowMs - lastViewAtMs < 500) return;
@@ -136,7 +136,7 @@ function guarded<Api extends object>(api: Api, isAllowed: () => boolean): Api {
 /** What each event says of the page, the browser and the visitor's consent. */
 function contextNow(gpc: boolean | undefined): Values {
   return {
-    page: place(),
+    page: pageContext(),
     locale: navigator.language,
     library: { name: 'scoville.js', version },
     webdriver: navigator.webdriver || undefined,
@@ -145,7 +145,7 @@ function contextNow(gpc: boolean | undefined): Values {
   };
 }
 
-function place(): Values {
+function pageContext(): Values {
   return {
     path: pathNow(),
     search: location.search,

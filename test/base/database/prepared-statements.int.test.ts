@@ -75,11 +75,11 @@ test('where a migration adds a column, the next use returns it, alone and in a t
 
 test('beyond the most names PostgreSQL keeps as many plans, and the latest statements have theirs', async () => {
   const one = openDatabase(server.url, () => undefined);
-  const late = (place: number) => `SELECT ${place} AS place, id FROM things_${table} WHERE id = $1`;
+  const late = (number: number) => `SELECT ${number} AS number, id FROM things_${table} WHERE id = $1`;
   try {
-    for (let place = 0; place < namedStatementsMax + 3; place++)
+    for (let number = 0; number < namedStatementsMax + 3; number++)
       for (let use = 0; use < usesMin; use++)
-        expect((await one.pool.query(late(place), [use + 1])).rows).toEqual([{ place, id: use + 1 }]);
+        expect((await one.pool.query(late(number), [use + 1])).rows).toEqual([{ number, id: use + 1 }]);
     const { rows } = await one.pool.query<{ statement: string }>(
       'SELECT statement FROM pg_prepared_statements',
     );

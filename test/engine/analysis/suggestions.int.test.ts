@@ -44,12 +44,12 @@ beforeAll(async () => {
   records = new SuggestionRecords(history.pool);
   const draw = randomFrom(8);
   const events: ScovilleEvent[] = [];
-  for (let place = 0; place < 240; place++) {
-    const key = `e:person-${place}@example.com`;
-    const openedMs = startMs + place * 4 * hourMs;
+  for (let index = 0; index < 240; index++) {
+    const key = `e:person-${index}@example.com`;
+    const openedMs = startMs + index * 4 * hourMs;
     const say = (name: string, atMs: number) =>
       events.push(
-        eventOf(`${name} ${place} ${atMs}`, { key, type: 'track', name, path: '', atMs, acceptedAtMs: atMs }),
+        eventOf(`${name} ${index} ${atMs}`, { key, type: 'track', name, path: '', atMs, acceptedAtMs: atMs }),
       );
     const [demo, jobs] = [draw() < 0.5, draw() < 0.5];
     say('Seen', openedMs - hourMs);
@@ -57,7 +57,7 @@ beforeAll(async () => {
     if (jobs) say('Jobs', openedMs - hourMs);
     say('Call', openedMs + hourMs);
     const isWon = draw() < 1 / (1 + Math.exp(-(demo ? 1.5 : 0) + (jobs ? 1.5 : 0)));
-    const outcome = isWon ? 'won' : place % 2 === 0 ? 'lost' : 'junk';
+    const outcome = isWon ? 'won' : index % 2 === 0 ? 'lost' : 'junk';
     leads.push({ profile: profileIdOf(key), openedMs, endedMs: openedMs + 2 * hourMs, outcome });
   }
   for (let from = 0; from < events.length; from += 100)
@@ -127,7 +127,7 @@ test('too few outcomes are refused before the history is read; those of whom not
   const few = await resultOf(processOf(leads.slice(0, 99)));
   expect(few.result.refusal).toMatchObject({ reason: 'too few outcomes' });
   expect(few.result.learnt).toBeNull();
-  const unknown = leads.map((lead, place) => (place < 150 ? { ...lead, profile: `unknown-${place}` } : lead));
+  const unknown = leads.map((lead, index) => (index < 150 ? { ...lead, profile: `unknown-${index}` } : lead));
   const { id, result } = await resultOf(processOf(unknown));
   expect(result.leads.unread).toBe(150);
   expect(result.refusal?.detail).toMatch(

@@ -83,7 +83,7 @@ test('a value that PostgreSQL still rejects is found and set aside with the reas
   const ids = Array.from({ length: 20 }, (_, index) => `${index}${index % 7 === 3 ? '-poison' : ''}`);
   const entries = ids.map((id) => entryOf('e', [eventOf(id, { key })]));
   expect(await copy(entries)).toMatchObject({ events: 17, unreadable: 0, rejected: 3 });
-  expect(rejected.map(({ entry }) => entry)).toEqual([3, 10, 17].map((place) => entries[place]?.id));
+  expect(rejected.map(({ entry }) => entry)).toEqual([3, 10, 17].map((index) => entries[index]?.id));
   const { letter, position } = rejected[0] as RejectedRecord;
   expect(letter).toMatchObject({ reason: 'unstorable', field: 'e', isCut: false });
   expect(letter.detail).toBe('PostgreSQL cannot store it: refused');
@@ -303,8 +303,8 @@ test('a history of many bytes is read from its latest event back, and of several
 });
 
 test('the days of rules are read once a minute, count what was taken back, and are given up in time', async () => {
-  const noted = (kind: 'paid' | 'taken back', points: number, place: number) =>
-    notedOf({ programme: 'rungs', rule: 'rung', kind, points, notedAtMs: startMs + place });
+  const noted = (kind: 'paid' | 'taken back', points: number, index: number) =>
+    notedOf({ programme: 'rungs', rule: 'rung', kind, points, notedAtMs: startMs + index });
   const rungs = [noted('paid', 3, 1), noted('taken back', 3, 2), noted('paid', 5, 3)];
   await copy([], [entryOf('g', rungs, 70)]);
   const span = { sinceMs: startMs - dayMs, untilMs: startMs + dayMs };
@@ -324,8 +324,8 @@ test('the days of rules are read once a minute, count what was taken back, and a
 });
 
 test('points of a version that was rolled back are left out of the days of rules', async () => {
-  const noted = (change: object, place: number) =>
-    notedOf({ programme: 'rolled', rule: 'rung', notedAtMs: startMs + place, ...change });
+  const noted = (change: object, index: number) =>
+    notedOf({ programme: 'rolled', rule: 'rung', notedAtMs: startMs + index, ...change });
   const rows = [
     noted({ kind: 'paid', points: 8, event: 'before' }, 1),
     noted({ kind: 'changed', points: 50, pointsBefore: 8, event: 'before' }, 2),
@@ -334,8 +334,8 @@ test('points of a version that was rolled back are left out of the days of rules
   const span = { sinceMs: startMs - dayMs, untilMs: startMs + dayMs };
   await copy([], [entryOf('g', rows, 72)]);
   expect(await history.ruleDays('rolled', span)).toMatchObject([{ fires: 2, points: 100 }]);
-  const back = ['before', 'meanwhile'].map((event, place) =>
-    noted({ kind: 'changed', points: 8, pointsBefore: 50, event }, 4 + place),
+  const back = ['before', 'meanwhile'].map((event, index) =>
+    noted({ kind: 'changed', points: 8, pointsBefore: 50, event }, 4 + index),
   );
   // Of an entry that a program of before wrote, nobody knows the points until then.
   const older = noted({ kind: 'changed', points: 8, event: 'before' }, 6);

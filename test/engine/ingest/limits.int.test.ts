@@ -263,7 +263,7 @@ describe('depth', () => {
       const answer = await post('/v1/batch', `{"batch":[${[event('{}'), ...deep, event('{}')].join()}]}`);
       expect(answer).toMatchObject({ status: 200, accepted: 2, rejected: deep.length });
       expect(answer.errors?.map(({ index, code }) => [index, code])).toEqual(
-        deep.map((_, place) => [place + 1, 'invalid_event']),
+        deep.map((_, index) => [index + 1, 'invalid_event']),
       );
       expect(answer.errors?.[0]?.message).toBe(
         `the event nests ${levels + 1} levels deep; at most ${limits.eventDepthMax} are allowed`,

@@ -41,18 +41,18 @@ async function stored({ redis, url }: Awaited<ReturnType<typeof emptyRedis>>, pa
 }
 
 test('an installation of an earlier program keeps the form that it reads, and may change over', async () => {
-  const place = await emptyRedis();
-  await place.redis.hset(installationKey, 'partitions', partitions);
-  const plain = await stored(place, ['a']);
+  const installation = await emptyRedis();
+  await installation.redis.hset(installationKey, 'partitions', partitions);
+  const plain = await stored(installation, ['a']);
   expect(plain.packed[0]).toBeGreaterThanOrEqual(128);
   // Said by an operator once no earlier program runs: a process reads it as it starts.
-  await place.redis.hset(installationKey, 'states', 'compact');
-  const compact = await stored(place, ['b', 'c']);
+  await installation.redis.hset(installationKey, 'states', 'compact');
+  const compact = await stored(installation, ['b', 'c']);
   expect(compact).toMatchObject({ events: 3, score: 3 });
   expect(compact.packed[0]).toBe(0x43);
   // And back.
-  await place.redis.hdel(installationKey, 'states');
-  const again = await stored(place, ['a', 'b', 'c', 'd']);
+  await installation.redis.hdel(installationKey, 'states');
+  const again = await stored(installation, ['a', 'b', 'c', 'd']);
   expect(again).toMatchObject({ events: 4, score: 3 });
   expect(again.packed[0]).toBeGreaterThanOrEqual(128);
 });

@@ -165,13 +165,13 @@ describe('a text in a file', () => {
 
 describe('a file with an error', () => {
   const broken = webProgramme(7).replace('points: 7', 'points: lots');
-  const atItsPlace = /web\.yaml:\d+:\d+: rules\[1\]\.points: "lots" is not allowed; expected/;
+  const atItsPosition = /web\.yaml:\d+:\d+: rules\[1\]\.points: "lots" is not allowed; expected/;
 
   test('fails no start where the store holds programmes: it is named with line and column, and the others count', async () => {
     await start({ 'web.yaml': webProgramme(5), 'shop.yaml': webProgramme(9, 'shop') });
     const one = await start({ 'web.yaml': broken, 'shop.yaml': webProgramme(8, 'shop') });
     expect(pointsOf(one)).toEqual({ shop: 8, web: 5 });
-    expect(one.programmes.errors()).toEqual([expect.stringMatching(atItsPlace)]);
+    expect(one.programmes.errors()).toEqual([expect.stringMatching(atItsPosition)]);
     await writeFile(join(one.directory, 'shop.yaml'), webProgramme(7, 'shop'));
     expect(await one.programmes.reload()).toBe(false);
     expect(pointsOf(one)).toEqual({ shop: 7, web: 5 });
@@ -186,7 +186,7 @@ describe('a file with an error', () => {
 
   test('fails the first start of all', async () => {
     await expect(start({ 'web.yaml': broken, 'shop.yaml': webProgramme(9, 'shop') })).rejects.toThrow(
-      atItsPlace,
+      atItsPosition,
     );
     expect(await versions.active()).toMatchObject({ generation: 0, sources: [] });
   });

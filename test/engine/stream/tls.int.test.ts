@@ -117,8 +117,8 @@ describe('it says what is refused, and what to do', () => {
       named === null
         ? files
         : Object.fromEntries(Object.keys(named).map((name) => [name, files[name as 'REDIS_TLS_CA']]));
-    const place = { url: urlOf(user), tls: readRedisTls(given) };
-    const failure = await askRedisOnce(place, (redis) => redis.set('scoville:ready', '1')).catch(
+    const server = { url: urlOf(user), tls: readRedisTls(given) };
+    const failure = await askRedisOnce(server, (redis) => redis.set('scoville:ready', '1')).catch(
       (error: Error) => error.message,
     );
     expect(failure).toContain(`the Redis at 127.0.0.1:${port} cannot be used`);

@@ -51,7 +51,7 @@ const text = (content: string) => ({
 });
 const attach = (content: string, kind: 'order' | 'person' = 'order') =>
   sales.attachments.upload(kind, kind === 'order' ? order : person, text(content), admin);
-const placeOf = (sha256: string) => path.join(directory, sha256.slice(0, 2), sha256);
+const filePathOf = (sha256: string) => path.join(directory, sha256.slice(0, 2), sha256);
 /** The names of all files in the folder. */
 const stored = async () =>
   (await readdir(directory, { recursive: true })).filter((name) => /^[0-9a-f]{2}.[0-9a-f]{64}$/.test(name));
@@ -76,7 +76,7 @@ describe('bytes', () => {
     expect(one).toMatchObject({ kind: 'order', record: order, name: 'note.txt', bytes: 5, document: null });
     expect(one.sha256).toBe(sha256Of('hello'));
     expect(other.sha256).toBe(one.sha256);
-    expect(await readFile(placeOf(one.sha256 ?? ''), 'utf8')).toBe('hello');
+    expect(await readFile(filePathOf(one.sha256 ?? ''), 'utf8')).toBe('hello');
     expect((await sales.attachments.file(one.id)).content.toString()).toBe('hello');
     const { rows } = await pool.query('SELECT to_jsonb(attachments)::text AS row FROM attachments');
     expect(rows.every(({ row }) => !row.includes('hello'))).toBe(true);
@@ -127,9 +127,9 @@ describe('bytes', () => {
 
   test('that are missing or damaged are an error that says so', async () => {
     const { id, sha256 } = await attach('precious');
-    await truncate(placeOf(sha256 ?? ''), 3);
+    await truncate(filePathOf(sha256 ?? ''), 3);
     await expect(sales.attachments.file(id)).rejects.toThrow(/are damaged in ATTACHMENTS_DIR/);
-    await rm(placeOf(sha256 ?? ''));
+    await rm(filePathOf(sha256 ?? ''));
     await expect(sales.attachments.file(id)).rejects.toThrow(
       /are not in ATTACHMENTS_DIR of this process; share the folder with every process, or restore it/,
     );

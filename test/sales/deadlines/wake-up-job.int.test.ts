@@ -113,7 +113,7 @@ async function lateMs(plannedMs: readonly number[], isStuck: boolean): Promise<n
   const sweeper = startDeadlineSweeper({ workflow, deadlines, logger, jobs: stream.jobs });
   await until('all moments were swept', () => sweptMs.length === plannedMs.length);
   await sweeper.close();
-  return sweptMs.map((atMs, place) => atMs - (plannedMs[place] as number));
+  return sweptMs.map((atMs, index) => atMs - (plannedMs[index] as number));
 }
 
 test('of two deadlines shortly after each other neither waits for news to gather', async () => {

@@ -17,7 +17,7 @@ let pool: pg.Pool;
 let receiver: Receiver;
 let nowMs = startMs;
 let path = '';
-let places = 0;
+let hooks = 0;
 let sender: ReturnType<typeof senderOf>;
 const clock = { nowMs: () => nowMs };
 
@@ -34,8 +34,8 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   receiver = await startReceiver();
-  places++;
-  path = `/hook-${places}`;
+  hooks++;
+  path = `/hook-${hooks}`;
   sender = senderOf(sales, clock);
 });
 afterEach(async () => {

@@ -28,16 +28,16 @@ interface Arrived {
   mail: Email;
 }
 let arrived: Arrived[] = [];
-type Refuse = (place: 'from' | 'to' | 'data') => Error | null | 'stall' | 'drop';
+type Refuse = (command: 'from' | 'to' | 'data') => Error | null | 'stall' | 'drop';
 let refuse: Refuse = () => null;
 const no = (responseCode: number) => Object.assign(new Error('<secret> no'), { responseCode });
 
 function handle(
-  place: 'from' | 'to' | 'data',
+  command: 'from' | 'to' | 'data',
   { id }: SMTPServerSession,
   callback: (error?: Error | null) => void,
 ) {
-  const said = refuse(place);
+  const said = refuse(command);
   const connections = [...smtp.connections] as unknown as { id: string; _socket: Socket }[];
   if (said === 'drop') connections.find((one) => one.id === id)?._socket.destroy();
   else if (said !== 'stall') callback(said);
@@ -221,8 +221,8 @@ describe('a mail', () => {
     ['at the sender', 'from', 450],
     ['at the recipient', 'to', 451],
     ['after its text', 'data', 421],
-  ])('that is put off %s comes again, with the same Message-ID', async (_name, place, code) => {
-    refuse = (at) => (at === place ? no(code) : null);
+  ])('that is put off %s comes again, with the same Message-ID', async (_name, command, code) => {
+    refuse = (at) => (at === command ? no(code) : null);
     const id = await mailed();
     await tried(id, 1);
     expect(await sales.delivery.delivery(id)).toMatchObject({
@@ -238,8 +238,8 @@ describe('a mail', () => {
   test.each([
     ['the recipient', 'to', 550],
     ['the text', 'data', 554],
-  ])('whose %s is refused for good is given up at once', async (_name, place, code) => {
-    refuse = (at) => (at === place ? no(code) : null);
+  ])('whose %s is refused for good is given up at once', async (_name, command, code) => {
+    refuse = (at) => (at === command ? no(code) : null);
     const id = await mailed();
     await reached(id, 'failed');
     expect(await sales.delivery.delivery(id)).toMatchObject({

@@ -15,11 +15,11 @@ function watchRoundTrips(pool: pg.Pool): () => number {
     const { query } = connection as unknown as { query: Query };
     let answered = 0;
     const watched: Query = (...given) => {
-      const place = answered + 1;
-      longest = Math.max(longest, place);
+      const index = answered + 1;
+      longest = Math.max(longest, index);
       const answer = query.apply(connection, given);
       const onAnswer = () => {
-        answered = Math.max(answered, place);
+        answered = Math.max(answered, index);
       };
       answer?.then(onAnswer, onAnswer);
       return answer;

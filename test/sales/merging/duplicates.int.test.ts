@@ -149,14 +149,14 @@ test.each([
 ])('a phone that %i people share says something: %s', async (sharing, isSaying) => {
   const phone = `+49 30 ${8_000_000 + sharing}`;
   const ids = [];
-  for (let place = 0; place < sharing; place++) ids.push(await person({ name: `One${place}`, phone }));
+  for (let index = 0; index < sharing; index++) ids.push(await person({ name: `One${index}`, phone }));
   expect(await pairsOf('people', ids[0] as string)).toHaveLength(isSaying ? sharing - 1 : 0);
 });
 
 test('a pair that shares a common phone and a rare name is listed by the name', async () => {
   const phone = '+49 30 7654321';
-  for (let place = 0; place <= limits.duplicatesOfKeyMax; place++)
-    await person({ name: `Other${place}`, phone });
+  for (let index = 0; index <= limits.duplicatesOfKeyMax; index++)
+    await person({ name: `Other${index}`, phone });
   const id = await person({ name: 'Ivy Stone', company: 'Rare', phone });
   await person({ name: 'Ivy Stone', company: 'Rare', phone });
   expect(await pairsOf('people', id)).toMatchObject([{ reasons: ['name'] }]);

@@ -73,12 +73,12 @@ const idOf = async (email: string): Promise<string> => {
 
 async function newWorld(): Promise<World> {
   worlds += 1;
-  const emails = Array.from({ length: people }, (_one, place) => `p${place}@world-${worlds}.example`);
+  const emails = Array.from({ length: people }, (_one, index) => `p${index}@world-${worlds}.example`);
   await store.at(start);
-  for (const [place, email] of emails.entries())
+  for (const [index, email] of emails.entries())
     await store.person(
       email,
-      place % 2 === 0 ? { name: `Person ${place}`, externalId: `${worlds}/${place}` } : {},
+      index % 2 === 0 ? { name: `Person ${index}`, externalId: `${worlds}/${index}` } : {},
     );
   const world: World = { emails, merges: [], tiers: new Map(), atMs: Date.parse(start) };
   // Three are hot for one campaign, and one wishes no contact: most merges have something to join.
@@ -98,7 +98,7 @@ async function take(world: World, one: Step): Promise<void> {
   const { records } = store.sales;
   world.atMs += 60_000;
   await store.at(new Date(world.atMs).toISOString());
-  const emailOf = (place: number) => world.emails[place] as string;
+  const emailOf = (index: number) => world.emails[index] as string;
   if (one.do === 'rise') {
     const email = emailOf(one.who);
     const key = `${email} ${one.campaign}`;

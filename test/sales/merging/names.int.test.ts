@@ -200,7 +200,7 @@ test('people of one name at a provider for everybody cost a page no look at each
   expect(nextCursor).toBeNull();
   const small = { list: 'people', limit: 1, cursor: undefined as string | undefined } as const;
   let cursor: string | undefined;
-  for (let place = 0; place < items.length - 1; place++)
+  for (let index = 0; index < items.length - 1; index++)
     cursor = (await listDuplicates(counting, { ...small, cursor })).nextCursor ?? undefined;
   asked = 0;
   // The last pair, and behind it all those that say nothing.

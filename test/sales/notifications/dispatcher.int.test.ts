@@ -82,10 +82,10 @@ test('deleted, the mail channel is muted and not made again', async () => {
 test('however often a score rises and falls, a tier of an episode is sent once', async () => {
   const channel = await freshChannel({ types: ['lead.opened', 'lead.heated'] });
   const steps = [1, 2, 1, 2, 3, 0, 1, 2, 3];
-  for (const [place, to] of steps.entries()) {
+  for (const [index, to] of steps.entries()) {
     notificationStore.clock.turnTo(notificationStore.clock.nowMs() + minuteMs);
-    const from = steps[place - 1] ?? 0;
-    await notificationStore.rise('restless', { from, to, score: 20 * to + place, tierName: `${to} chilies` });
+    const from = steps[index - 1] ?? 0;
+    await notificationStore.rise('restless', { from, to, score: 20 * to + index, tierName: `${to} chilies` });
     await notificationStore.dispatch();
   }
   // Opened at 1, heated to 2 and to 3; from the floor again within the same episode, to 1.

@@ -131,12 +131,12 @@ async function middleCursor(
   const prefix = { leads: 'ld', tasks: 'tk', people: 'pn', activities: 'ac' }[table];
   const count = table === 'people' ? leadsCount * peopleShare : leadsCount;
   const from = `${prefix}_${String(Math.floor(count * (middle ?? 0))).padStart(7, '0')}`;
-  const { rows } = await real.query<{ place: (string | number)[] }>(
-    `SELECT json_build_array(${wanted.join(', ')}) AS place FROM ${table}
+  const { rows } = await real.query<{ key: (string | number)[] }>(
+    `SELECT json_build_array(${wanted.join(', ')}) AS key FROM ${table}
      WHERE ${['id >= $1', ...conditions].join(' AND ')} ORDER BY id LIMIT 1`,
     [from],
   );
-  return cursorOf(table, sort, rows[0]?.place ?? []);
+  return cursorOf(table, sort, rows[0]?.key ?? []);
 }
 
 /** Reads the first page and one in the middle, and holds their plans against the bounds. */
@@ -287,9 +287,9 @@ describe('the work list', () => {
       const page = await rooms.listWork({ ...filter, sort, limit, cursor } as never);
       const plans = watched.take();
       expect(plans).toHaveLength(2);
-      for (const [place, plan] of plans.entries()) {
+      for (const [index, plan] of plans.entries()) {
         show(`work ${JSON.stringify(filter)} ${sort} page ${at + 1}`, plan);
-        const mayScan = place === 0 ? ['work_items'] : ['work_items', 'people'];
+        const mayScan = index === 0 ? ['work_items'] : ['work_items', 'people'];
         expect(plan.scanned.filter((table) => !mayScan.includes(table))).toEqual([]);
         expect(plan.sortedRows).toBeLessThanOrEqual(bounds.sortedMax ?? limit + 1);
         expect(plan.buffers).toBeLessThanOrEqual(bounds.buffersMax ?? usualBuffers);
@@ -371,16 +371,16 @@ describe('what the product does by itself', () => {
   });
 
   test('a batch of crossings reads its own rows, and what each rep has open', async () => {
-    const entries = Array.from({ length: 200 }, (_, place) => ({
+    const entries = Array.from({ length: 200 }, (_, index) => ({
       partition: 0,
-      id: `${place + 1}-0`,
+      id: `${index + 1}-0`,
       record: standing({
-        profile: `crossing-${place}`,
+        profile: `crossing-${index}`,
         programme: 'emea',
         campaign: campaignOf(2),
         atMs: fullStoreNowMs,
         identity: identityOf(
-          `person-${String((place * leadsCount * peopleShare * 0.75) / 200).padStart(7, '0')}@example.com`,
+          `person-${String((index * leadsCount * peopleShare * 0.75) / 200).padStart(7, '0')}@example.com`,
         ),
       }),
     }));

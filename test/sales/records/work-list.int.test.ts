@@ -236,8 +236,8 @@ test('the list is what is open after any changes of leads and tasks', async () =
       async (rows, acts) => {
         await empty();
         const pieces = await insert(rows);
-        for (const [change, place] of acts)
-          await pool.query(changes[change], [pieces[place % Math.max(1, pieces.length)]?.id ?? 'none']);
+        for (const [change, index] of acts)
+          await pool.query(changes[change], [pieces[index % Math.max(1, pieces.length)]?.id ?? 'none']);
         const [kept, expected] = await listed();
         expect(kept).toEqual(expected);
       },

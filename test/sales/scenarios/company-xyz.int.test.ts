@@ -112,8 +112,8 @@ test('1 to 15: the product exists, is paid for, delivered, and counts as one sal
   // Each mail that speaks of a paper has it.
   const { rows: papers } = await store.sql.query<{ subject: string; file: string }>(
     `SELECT body ->> 'subject' AS subject, file ->> 'name' AS file
-     FROM deliveries, jsonb_array_elements(body -> 'attachments') WITH ORDINALITY AS files (file, place) WHERE record = $1
-     ORDER BY subject, place`,
+     FROM deliveries, jsonb_array_elements(body -> 'attachments') WITH ORDINALITY AS files (file, position) WHERE record = $1
+     ORDER BY subject, position`,
     [order],
   );
   expect(papers).toEqual([

@@ -93,7 +93,7 @@ async function begun(process: string, kind: FlowKind, pipeline: string): Promise
 }
 
 /** Puts a record into a stage as it would stand there, so that each attempt begins at the same place. */
-async function place(
+async function put(
   kind: FlowKind,
   id: string,
   to: string,
@@ -179,7 +179,7 @@ describe.each(names)('%s', (name) => {
           for (const somebody of everybody(lanes, foreign)) {
             const { who } = somebody;
             await give(who, somebody.lanes);
-            if (!isPlaced) await place(kind, id, stage.stage, stage.ends ?? null, all);
+            if (!isPlaced) await put(kind, id, stage.stage, stage.ends ?? null, all);
             const move = kind === 'lead' ? { status: to } : { stage: to, when };
             const answer = await callers.get(who)?.ask('PATCH', `/${paths[kind]}/${id}`, { ...move, reason });
             const expected = mayMove(name, kind, lanes, somebody) ? 200 : 403;
@@ -210,7 +210,7 @@ describe.each(names)('%s', (name) => {
         for (const somebody of ticking(owner)) {
           const { who } = somebody;
           await give(who, somebody.lanes);
-          if (!isPlaced) await place(kind, id, stage.stage, stage.ends ?? null, {});
+          if (!isPlaced) await put(kind, id, stage.stage, stage.ends ?? null, {});
           const answer = await callers
             .get(who)
             ?.ask('PATCH', `/${paths[kind]}/${id}`, { fields: { [activity]: true } });
@@ -228,7 +228,7 @@ describe.each(names)('%s', (name) => {
 
 test('what a lane leads to is all that another role may do to a record', async () => {
   const lead = await begun('emea', 'lead', 'lead');
-  await place('lead', lead, 'Marketing follow-up', null, {});
+  await put('lead', lead, 'Marketing follow-up', null, {});
   await give('marketer', ['Marketing']);
   const marketer = callers.get('marketer') as Caller;
   const refused = await marketer.ask('PATCH', `/leads/${lead}`, { quality: { quality: 'good' } });

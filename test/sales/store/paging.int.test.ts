@@ -56,7 +56,7 @@ async function insert(rows: readonly Row[]): Promise<string[]> {
   for (const { created, updated, tier, score, isMine } of rows) {
     // Ids in an order of their own.
     const id = `ld_${((++made * 7_919) % 100_003).toString(36)}`;
-    const at = (place: number) => `2026-11-23T12:00:00.00000${place}Z`;
+    const at = (index: number) => `2026-11-23T12:00:00.00000${index}Z`;
     await pool.query(
       `WITH person AS (INSERT INTO people (id, email, created_at, updated_at) VALUES ($1, $1 || '@example.com', $2, $2))
        INSERT INTO leads (id, person_id, campaign, status, owner, tier, tier_name, tiers, score, reasons, created_at, updated_at,

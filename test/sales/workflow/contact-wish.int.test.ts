@@ -292,8 +292,8 @@ describe('a score that rose while the wish held', () => {
     await store.crossing(email);
     const { rows } = await store.sql.query(
       `INSERT INTO suppressed_updates (person_id, subject_id, profile, episode, record)
-       SELECT person_id, subject_id, profile, episode, record || '{"from": 1, "actions": []}' || jsonb_build_object('score', 20 + place % 2)
-       FROM suppressed_updates, generate_series(1, $2) AS place WHERE person_id = $1 RETURNING id`,
+       SELECT person_id, subject_id, profile, episode, record || '{"from": 1, "actions": []}' || jsonb_build_object('score', 20 + number % 2)
+       FROM suppressed_updates, generate_series(1, $2) AS number WHERE person_id = $1 RETURNING id`,
       [person, limits.suppressedUpdatesMax + 50],
     );
     expect(rows).toHaveLength(limits.suppressedUpdatesMax + 50);

@@ -44,22 +44,22 @@ export const consoleLimits = {
   calendarAlarmMs: 2 * hourMs,
   /** How often a calendar asks to be read again. */
   calendarRefreshMs: 15 * minuteMs,
-  /** Tries of calendar addresses from one place within a minute that may find none. */
+  /** Tries of calendar addresses from one network within a minute that may find none. */
   calendarMissesMax: 30,
   /** How long a code of an authenticator app is for; the one before and the one after work too. */
   secondFactorStepMs: 30_000,
   /** Recovery codes of one user: each works once. */
   recoveryCodes: 10,
-  /** Wrong passwords for one user from one place, or in one browser, within a minute. */
+  /** Wrong passwords for one user from one network, or in one browser, within a minute. */
   logInFailuresMax: 5,
-  /** Wrong passwords from one place within a minute. */
-  logInFailuresOfPlaceMax: 30,
-  /** Wrong passwords for one user within `logInFailuresMs`: from a known place or browser, from one that is not, and from all that are not. */
+  /** Wrong passwords from one network within a minute. */
+  logInFailuresOfNetworkMax: 30,
+  /** Wrong passwords for one user within `logInFailuresMs`: from a known network or browser, from one that is not, and from all that are not. */
   logInFailuresOfKnownMax: 25,
   logInFailuresOfStrangerMax: 10,
   logInFailuresOfStrangersMax: 25,
   logInFailuresMs: 15 * minuteMs,
-  /** How long a browser or a place is known after its last log-in, and how many are known of one user. */
+  /** How long a browser or a network is known after its last log-in, and how many are known of one user. */
   knownLogInMs: 90 * dayMs,
   knownLogInsPerUserMax: 50,
   /** Counts of tries that have ended, deleted by one further try. */
@@ -70,7 +70,7 @@ export const consoleLimits = {
   /** The pause after a provider could not be asked; it doubles up to the longest one. */
   oidcRetryMs: secondMs,
   oidcRetryMsMax: minuteMs,
-  /** Addresses and places whose failures are counted at once. */
+  /** Addresses and networks whose failures are counted at once. */
   throttledKeysMax: 10_000,
   /** One part of a path, such as an address. */
   pathPartLengthMax: 320,

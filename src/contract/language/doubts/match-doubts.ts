@@ -9,7 +9,7 @@ export function matchDoubts(match: Match, path: Path): Doubt[] {
   if (match === 'any event') return [];
   return [
     ...kindDoubts(match, path),
-    ...placeDoubts(match, path),
+    ...addressDoubts(match, path),
     ...testDoubts(match.properties, [...path, 'properties']),
     ...testDoubts(match.traits, [...path, 'traits']),
     ...testDoubts(match.utm, [...path, 'utm']),
@@ -67,7 +67,7 @@ function kindDoubts(match: EventMatch, path: Path): Doubt[] {
 }
 
 /** A path and an address never have a query, and a path no fragment: they are cut off before. */
-function placeDoubts(match: EventMatch, path: Path): Doubt[] {
+function addressDoubts(match: EventMatch, path: Path): Doubt[] {
   return (['path', 'url'] as const).flatMap((word) => {
     const globs = match[word];
     return [globs ?? []].flat().flatMap((glob, index): Doubt[] => {

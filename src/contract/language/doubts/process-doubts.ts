@@ -34,12 +34,12 @@ export function processDoubts({ templates, documents, pipelines }: SalesProcess)
           ],
     ),
     ...pipelines.flatMap(({ stages: own }, index) =>
-      own.flatMap(({ stage, after }, place) =>
+      own.flatMap(({ stage, after }, position) =>
         after.flatMap(({ to }, one) =>
           to === stage
             ? [
                 {
-                  path: ['pipelines', index, 'stages', place, 'after', one, 'to'],
+                  path: ['pipelines', index, 'stages', position, 'after', one, 'to'],
                   message: `"${stage}" is left for itself; name another stage`,
                 },
               ]

@@ -58,11 +58,14 @@ function phaseDoubts({ phases, rules, freeze }: Programme): Doubt[] {
 function pipelineDoubts({ ladder }: Programme, pipelines: ReadonlySet<string>): Doubt[] {
   return ladder.tiers.flatMap((tier, index) =>
     (['up', 'down'] as const).flatMap((way) =>
-      (tier[way] ?? []).flatMap((action, place): Doubt[] => {
+      (tier[way] ?? []).flatMap((action, position): Doubt[] => {
         const named = 'in' in action ? action.in : undefined;
         if (named === undefined || pipelines.has(named)) return [];
         return [
-          { path: ['ladder', 'tiers', index, way, place, 'in'], ...noSuchName(named, 'pipeline', pipelines) },
+          {
+            path: ['ladder', 'tiers', index, way, position, 'in'],
+            ...noSuchName(named, 'pipeline', pipelines),
+          },
         ];
       }),
     ),

@@ -207,11 +207,11 @@ function excludeDoubts({ rules, exclude }: Programme): Doubt[] {
             'excludes everybody, because it has no condition; add one, such as emailDomain: rival.example',
         },
       ];
-    const never = rules.flatMap((rule, place): Doubt[] =>
+    const never = rules.flatMap((rule, index): Doubt[] =>
       rule.who !== undefined && sameAs(rule.who) === sameAs(who)
         ? [
             {
-              path: ['rules', place, 'who'],
+              path: ['rules', index, 'who'],
               message: `never pays: "${id}" in "exclude" keeps the same people from scoring; remove one of them`,
             },
           ]

@@ -32,9 +32,9 @@ function statusesIn({ leadStatus, all, any, not }: Who, path: Path): { status: s
   const named = isText ? leadStatus : leadStatus?.not;
   const at = [...path, 'leadStatus', ...(isText ? [] : ['not'])];
   return [
-    ...[named ?? []].flat().map((status, place) => ({
+    ...[named ?? []].flat().map((status, index) => ({
       status,
-      path: Array.isArray(named) ? [...at, place] : at,
+      path: Array.isArray(named) ? [...at, index] : at,
     })),
     ...(all ?? []).flatMap((one, index) => statusesIn(one, [...path, 'all', index])),
     ...(any ?? []).flatMap((one, index) => statusesIn(one, [...path, 'any', index])),

@@ -11,11 +11,11 @@ interface ShippedFile {
 }
 
 const folder = new URL('../../../../rules/', import.meta.url);
-const filesIn = (place: string, read: (file: string, text: string) => ReturnType<ShippedFile['read']>) =>
-  readdirSync(new URL(place, folder))
+const filesIn = (subfolder: string, read: (file: string, text: string) => ReturnType<ShippedFile['read']>) =>
+  readdirSync(new URL(subfolder, folder))
     .filter((name) => name.endsWith('.yaml') && !name.endsWith('.examples.yaml'))
     .map((name): ShippedFile => {
-      const text = readFileSync(new URL(`${place}${name}`, folder), 'utf8');
+      const text = readFileSync(new URL(`${subfolder}${name}`, folder), 'utf8');
       return { name, text, read: (changed) => read(name, changed) };
     });
 const files = [

@@ -138,7 +138,7 @@ describe.each(Object.getOwnPropertyNames(Object.prototype))('the name %s of ever
     ['a word of an action', '{ do: alert }', `{ do: { ${name}: 1 } }`],
     ['a word of a match', 'path: /pricing', `${name}: /pricing`],
     ['a word of the file', 'campaign: Web campaign', `campaign: Web campaign\n${name}: 1`],
-  ])('as %s is a fault in words', (_place, was, is) => {
+  ])('as %s is a fault in words', (_position, was, is) => {
     const text = aProgramme.text.replace(was, is);
     expect(text).not.toBe(aProgramme.text);
     const errors = errorsIn(aProgramme, text);

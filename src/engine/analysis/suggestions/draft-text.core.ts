@@ -37,8 +37,8 @@ export function withPoints(text: string, programme: Programme, wanted: readonly 
       return to === undefined || to === rule.points ? [] : [{ path: ['fit', 'rules', index, 'points'], to }];
     }),
   ];
-  const inPlace = exchanged(text, changes);
-  return inPlace !== null && isAsWanted(inPlace, programme, points) ? inPlace : rewritten(text, changes);
+  const edited = exchanged(text, changes);
+  return edited !== null && isAsWanted(edited, programme, points) ? edited : rewritten(text, changes);
 }
 
 function changesOf(rule: Rule, path: Change['path'], to: number): Change[] {

@@ -101,9 +101,9 @@ function Details({
         ) : (
           <>
             Only from{' '}
-            {origins.map((origin, place) => (
+            {origins.map((origin, index) => (
               <span key={origin}>
-                {place > 0 && ', '}
+                {index > 0 && ', '}
                 <Foreign text={origin} />
               </span>
             ))}

@@ -127,7 +127,7 @@ function Cards({
   const virtual = useVirtualizer({
     ...{ count: cards.length, gap, overscan, getScrollElement: () => box.current },
     estimateSize: () => cardHeight,
-    getItemKey: (place) => cards[place]?.id ?? place,
+    getItemKey: (index) => cards[index]?.id ?? index,
   });
   const shown = virtual.getVirtualItems();
   const last = shown.at(-1)?.index ?? 0;
@@ -136,10 +136,10 @@ function Cards({
     if (more && last >= cards.length - overscan) more();
   }, [more, last, cards.length]);
   useEffect(() => onCards(id, cards));
-  const place = cards.findIndex(({ id }) => id === chosen);
+  const position = cards.findIndex(({ id }) => id === chosen);
   useEffect(() => {
-    if (place >= 0) virtual.scrollToIndex(place);
-  }, [place, virtual]);
+    if (position >= 0) virtual.scrollToIndex(position);
+  }, [position, virtual]);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard
     <section className="board-cards" ref={both} tabIndex={0} aria-label={`Cards of ${stage}`}>

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import type { BoardView } from '../../../contract/api/api.ts';
 import { type BoardBy, keyOfColumn, rowsOf } from './board-rows.ts';
 
-const columns = ['Sales', null, 'Sales', 'Legal'].map((lane, place) => ({
-  ...{ lane, stage: `${place}`, count: { count: 9, isCapped: true }, sums: [] },
+const columns = ['Sales', null, 'Sales', 'Legal'].map((lane, index) => ({
+  ...{ lane, stage: `${index}`, count: { count: 9, isCapped: true }, sums: [] },
 })) as unknown as BoardView['columns'];
 const one = { count: { count: 1, isCapped: false }, sums: [], changeTag: '1-1-0' };
 const owners = [

@@ -152,19 +152,19 @@ function useChosen(rows: readonly BoardRow[], list: string, onMove: (card: Card)
     rows
       .flatMap((row) => row.columns.map((column) => shown.current.get(keyOfColumn(row, column)) ?? []))
       .filter((cards) => cards.length > 0);
-  const placeOf = (all: readonly (readonly Card[])[]) => {
+  const positionOf = (all: readonly (readonly Card[])[]) => {
     const column = all.findIndex((cards) => cards.some(({ id }) => id === chosen));
     return { column, row: all[column]?.findIndex(({ id }) => id === chosen) ?? -1 };
   };
   const go = (by: number) => {
     const all = columns();
-    const { column, row } = placeOf(all);
+    const { column, row } = positionOf(all);
     const cards = all[Math.max(0, column)] ?? [];
     setChosen(cards[Math.max(0, Math.min(cards.length - 1, row + by))]?.id ?? null);
   };
   const goAcross = (by: number) => {
     const all = columns();
-    const { column, row } = placeOf(all);
+    const { column, row } = positionOf(all);
     const cards = all[Math.max(0, Math.min(all.length - 1, column + by))] ?? [];
     setChosen(cards[Math.max(0, Math.min(cards.length - 1, row))]?.id ?? null);
   };

@@ -17,7 +17,7 @@ export function BulkActsPage() {
         Select rows in a table to change them together. Each change can be undone as a whole within a day.
       </Text>
       <Refusal error={error} again={error && (() => void refetch())} />
-      {isPending && [1, 2, 3].map((place) => <Skeleton key={place} height={64} mb="xs" />)}
+      {isPending && [1, 2, 3].map((index) => <Skeleton key={index} height={64} mb="xs" />)}
       {data?.items.length === 0 && (
         <Text ta="center" py="xl" className="quiet" data-testid="empty">
           Nothing was changed together yet.

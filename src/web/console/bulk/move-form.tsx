@@ -177,9 +177,9 @@ function useWanted(records: readonly Movable[], move: CommonMove | undefined) {
   const reasons = new Set<string>();
   const unknown = new Set<string>();
   const labels = move === undefined ? [] : [...lackedFor(move).keys()];
-  for (const [place, { data }] of definitions.entries()) {
+  for (const [index, { data }] of definitions.entries()) {
     if (data === undefined) continue;
-    const here = takers.filter(({ pipeline }) => pipeline === pipelines[place]);
+    const here = takers.filter(({ pipeline }) => pipeline === pipelines[index]);
     for (const stage of new Set(here.map((record) => record.stage ?? ''))) {
       const found = wantedFields(data, stage, labels);
       for (const one of found.wanted) known.set(one.field, one);

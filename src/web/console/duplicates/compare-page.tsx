@@ -32,7 +32,7 @@ export function ComparePage() {
         {list === 'people' ? 'Two people, or one?' : 'Two companies, or one?'}
       </Title>
       <Refusal error={error} again={error && (() => void refetch())} />
-      {isPending && [1, 2, 3, 4, 5, 6].map((place) => <Skeleton key={place} height={44} mb={6} />)}
+      {isPending && [1, 2, 3, 4, 5, 6].map((index) => <Skeleton key={index} height={44} mb={6} />)}
       {data && <Compared key={`${data.kept.id} ${data.merged.id}`} preview={data} />}
     </div>
   );

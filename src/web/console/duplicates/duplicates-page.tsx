@@ -83,7 +83,7 @@ function Rows({ list, show }: { list: MergedList; show: string }) {
         error={pages.error}
         again={failedPageOf(pages) ?? (pages.error && (() => void pages.refetch()))}
       />
-      {pages.isPending && [1, 2, 3].map((place) => <Skeleton key={place} height={104} radius="md" mb="sm" />)}
+      {pages.isPending && [1, 2, 3].map((index) => <Skeleton key={index} height={104} radius="md" mb="sm" />)}
       {pages.isSuccess && rows.length === 0 && !pages.hasNextPage && (
         <Text ta="center" py="xl" className="quiet" data-testid="empty">
           {empty[show]}

@@ -79,9 +79,9 @@ function Warnings({ id, count }: { id: string; count: number }) {
       <summary>Warnings</summary>
       <Refusal error={error} />
       <ul>
-        {data?.warnings?.map(({ file, line, message }, place) => (
+        {data?.warnings?.map(({ file, line, message }, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: they never change, and two may be alike.
-          <li key={place}>
+          <li key={index}>
             <Foreign text={`${file} line ${line}: ${message}`.trim()} />
           </li>
         ))}

@@ -111,9 +111,9 @@ function Acts({ shown: { id, status, dryRun, counts, undoUntil } }: { shown: Imp
 function BadRows({ rows }: { rows: ImportView['badRows'] }) {
   return (
     <ul className="imports" data-testid="import-bad">
-      {rows.map(({ line, column, value, reason }, place) => (
+      {rows.map(({ line, column, value, reason }, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a line may have two bad cells, in their order
-        <li key={`${line} ${place}`}>
+        <li key={`${line} ${index}`}>
           <b>Line {line}</b> <Dotted texts={[column, value]} />
           <Text size="sm">
             <Foreign text={reason} />

@@ -83,7 +83,7 @@ export function InboxPage() {
           <Foreign text={inbox.error.message} />
         </Alert>
       )}
-      {inbox.isPending && [1, 2, 3].map((place) => <Skeleton key={place} height={64} radius="md" mb="xs" />)}
+      {inbox.isPending && [1, 2, 3].map((index) => <Skeleton key={index} height={64} radius="md" mb="xs" />)}
       {inbox.isSuccess && items.length === 0 && (
         <Text ta="center" py="xl" className="quiet" data-testid="inbox-empty">
           {show === 'unread'
@@ -138,10 +138,10 @@ function useChosenItem(
 ): number | null {
   const [chosen, setChosen] = useState<number | null>(null);
   const focusChosen = useFocusOfChosen(list, chosen, '.what');
-  const place = items.findIndex(({ id }) => id === chosen);
-  const item = items[place];
+  const index = items.findIndex(({ id }) => id === chosen);
+  const item = items[index];
   const go = (by: number) => {
-    const next = items[Math.max(0, Math.min(items.length - 1, place + by))];
+    const next = items[Math.max(0, Math.min(items.length - 1, index + by))];
     if (next === undefined) return;
     setChosen(next.id);
     focusChosen(next.id);

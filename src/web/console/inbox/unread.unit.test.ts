@@ -13,7 +13,7 @@ test('an alert that the server has counted is not counted again', () => {
 test('however often the stream sends alerts again, each counts once', () => {
   fc.assert(
     fc.property(fc.nat(20), fc.nat(20), fc.nat(20), (known, sent, again) => {
-      const ids = Array.from({ length: sent }, (_, place) => place + 1);
+      const ids = Array.from({ length: sent }, (_, index) => index + 1);
       const before = { count: known, isCapped: false, newest: known };
       const after = withArrived(withArrived(before, ids), ids.slice(-again));
       expect(after.count).toBe(Math.max(known, sent));

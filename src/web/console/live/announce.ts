@@ -38,12 +38,12 @@ export function chime(): void {
   volume.gain.setValueAtTime(0.12, audio.currentTime);
   volume.gain.exponentialRampToValueAtTime(0.001, audio.currentTime + chimeSeconds);
   volume.connect(audio.destination);
-  for (const [place, hertz] of [660, 880].entries()) {
+  for (const [index, hertz] of [660, 880].entries()) {
     const tone = audio.createOscillator();
     tone.frequency.value = hertz;
     tone.connect(volume);
-    tone.start(audio.currentTime + place * 0.12);
+    tone.start(audio.currentTime + index * 0.12);
     tone.stop(audio.currentTime + chimeSeconds);
-    tone.onended = () => place === 1 && void audio.close();
+    tone.onended = () => index === 1 && void audio.close();
   }
 }

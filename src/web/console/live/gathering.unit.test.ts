@@ -42,7 +42,7 @@ describe('a toast', () => {
   test('of many is one, which counts them by what they are, the most first', () => {
     const opened = Array.from(
       { length: 12 },
-      (_, place): LiveAlert => ({ type: 'lead.opened', lead: { ...lead, id: `ld_${place}` } }),
+      (_, index): LiveAlert => ({ type: 'lead.opened', lead: { ...lead, id: `ld_${index}` } }),
     );
     expect(toastOf(...opened)).toEqual({ title: '12 new hot leads', message: '', color: 'chili' });
     const more: LiveAlert[] = [{ type: 'task.overdue', task }, ...opened, { type: 'lead.heated', lead }];

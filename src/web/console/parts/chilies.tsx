@@ -14,17 +14,17 @@ interface Props {
 }
 
 export function Chilies({ tier, tiers, name }: Props) {
-  const places = Array.from({ length: tiers }, (_, place) => place + 1);
+  const numbers = Array.from({ length: tiers }, (_, index) => index + 1);
   return (
     <span
       {...(name === '' ? { 'aria-hidden': true } : { role: 'img', 'aria-label': name, title: name })}
       style={{ display: 'inline-flex', marginLeft: -4 }}
     >
-      {places.map((place) => {
-        const isLit = place <= tier;
+      {numbers.map((number) => {
+        const isLit = number <= tier;
         return (
           <svg
-            key={place}
+            key={number}
             width="24"
             height="24"
             viewBox="0 0 24 24"

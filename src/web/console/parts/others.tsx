@@ -12,12 +12,12 @@ import { markedParts, webLink } from './foreign.ts';
 export function Foreign({ text }: { text: string }): ReactNode {
   return (
     <bdi className="foreign">
-      {markedParts(text).map(({ text: part, name }, place) =>
+      {markedParts(text).map(({ text: part, name }, index) =>
         name === null ? (
           part
         ) : (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the places of one text are fixed
-          <span key={place} className="unseen" title={name}>
+          // biome-ignore lint/suspicious/noArrayIndexKey: the positions of one text are fixed
+          <span key={index} className="unseen" title={name}>
             {part}
           </span>
         ),
@@ -30,10 +30,10 @@ export function Foreign({ text }: { text: string }): ReactNode {
 export function Dotted({ texts }: { texts: readonly (string | null | undefined)[] }): ReactNode {
   return texts
     .filter((text) => typeof text === 'string' && text !== '')
-    .map((text, place) => (
-      // biome-ignore lint/suspicious/noArrayIndexKey: the places are fixed, and two texts may be equal
-      <Fragment key={place}>
-        {place > 0 && ' · '}
+    .map((text, index) => (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the positions are fixed, and two texts may be equal
+      <Fragment key={index}>
+        {index > 0 && ' · '}
         <Foreign text={text as string} />
       </Fragment>
     ));

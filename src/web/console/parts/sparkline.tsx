@@ -41,13 +41,13 @@ function lines(values: readonly (number | null)[]): string[] {
   const most = Math.max(1e-9, ...values.map((value) => value ?? 0));
   const step = values.length > 1 ? width / (values.length - 1) : width;
   const parts: string[][] = [[]];
-  for (const [place, value] of values.entries()) {
+  for (const [index, value] of values.entries()) {
     if (value === null) {
       parts.push([]);
       continue;
     }
     const y = height - 2 - (value / most) * (height - 4);
-    parts.at(-1)?.push(`${(place * step).toFixed(1)},${y.toFixed(1)}`);
+    parts.at(-1)?.push(`${(index * step).toFixed(1)},${y.toFixed(1)}`);
   }
   return parts
     .filter((part) => part.length > 0)

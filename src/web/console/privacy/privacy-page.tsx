@@ -121,9 +121,9 @@ function KnownPerson({ exported, identity, onErased }: KnownProps) {
         {names.length === 0 ? (
           <Foreign text={identity} />
         ) : (
-          names.map((name, place) => (
+          names.map((name, index) => (
             <span key={name}>
-              {place > 0 && ' · '}
+              {index > 0 && ' · '}
               <Foreign text={name} />
             </span>
           ))

@@ -35,7 +35,7 @@ export function CalendarsPage() {
         process its time-outs. Users have working hours and absences of their own.
       </Text>
       <Refusal error={error} again={() => void refetch()} />
-      {isPending && [1, 2, 3].map((place) => <Skeleton key={place} height={92} mb={10} />)}
+      {isPending && [1, 2, 3].map((index) => <Skeleton key={index} height={92} mb={10} />)}
       <div className="programmes">
         {data?.map(({ rule, text }) => (
           <Card key={`${rule.folder}/${rule.rule}`} rule={rule} calendar={calendarOf(text)} />

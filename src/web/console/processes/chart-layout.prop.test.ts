@@ -15,7 +15,7 @@ const lanes = [null, 'Sales', 'Delivery', 'Finance'];
 
 /** Any pipeline: transitions on and back, to itself, time-outs, ways to where the record came from. */
 const pipelines = fc.integer({ min: 1, max: 12 }).chain((size) => {
-  const target = fc.integer({ min: 0, max: size }).map((place) => (place === size ? back : `s${place}`));
+  const target = fc.integer({ min: 0, max: size }).map((index) => (index === size ? back : `s${index}`));
   const stage = fc.record({
     lane: fc.constantFrom(...lanes),
     transitions: fc.array(fc.record({ to: target, when: fc.constantFrom(null, 'yes', 'no') }), {
@@ -25,7 +25,7 @@ const pipelines = fc.integer({ min: 1, max: 12 }).chain((size) => {
   });
   return fc
     .array(stage, { minLength: size, maxLength: size })
-    .map((stages) => stages.map((one, place): ChartStage => ({ stage: `s${place}`, ...one })));
+    .map((stages) => stages.map((one, index): ChartStage => ({ stage: `s${index}`, ...one })));
 });
 
 const forAll = (law: (stages: ChartStage[], layout: ChartLayout) => void) =>
@@ -38,8 +38,8 @@ const forAll = (law: (stages: ChartStage[], layout: ChartLayout) => void) =>
 type Segment = { net: string; fromX: number; toX: number; fromY: number; toY: number };
 
 const segmentsOf = ({ points, to, kind }: Line): Segment[] =>
-  points.slice(1).map(([x, y], place) => {
-    const [beforeX, beforeY] = points[place] as readonly [number, number];
+  points.slice(1).map(([x, y], index) => {
+    const [beforeX, beforeY] = points[index] as readonly [number, number];
     return {
       net: `${kind} ${to}`,
       ...{ fromX: Math.min(x, beforeX), toX: Math.max(x, beforeX) },
@@ -65,8 +65,8 @@ describe('a chart', () => {
   test('has a box for each stage, and none lies upon another', () => {
     forAll((stages, { boxes }) => {
       expect(boxes.map(({ stage }) => stage)).toEqual(stages.map(({ stage }) => stage));
-      boxes.forEach((one, place) => {
-        for (const other of boxes.slice(place + 1))
+      boxes.forEach((one, index) => {
+        for (const other of boxes.slice(index + 1))
           expect(
             one.x + one.width <= other.x ||
               other.x + other.width <= one.x ||
@@ -112,9 +112,9 @@ describe('a chart', () => {
   test('has no line upon one that leads elsewhere', () => {
     forAll((_, { lines }) => {
       const segments = lines.flatMap(segmentsOf);
-      segments.forEach((one, place) => {
+      segments.forEach((one, index) => {
         const upon = segments
-          .slice(place + 1)
+          .slice(index + 1)
           .filter((other) => other.net !== one.net && lieTogether(one, other));
         expect(upon).toEqual([]);
       });
@@ -128,15 +128,15 @@ describe('a chart', () => {
         const { width, height, bands, boxes, lines } = layout;
         for (const [x, y] of lines.flatMap(({ points }) => points))
           expect(x >= 0 && x <= width && y >= 0 && y <= height).toBe(true);
-        boxes.forEach((box, place) => {
+        boxes.forEach((box, index) => {
           expect(box.x >= 0 && box.x + box.width <= width).toBe(true);
-          const band = bands.find(({ lane }) => lane === stages[place]?.lane);
+          const band = bands.find(({ lane }) => lane === stages[index]?.lane);
           expect(box.y >= (band?.y ?? 0) && box.y + box.height <= (band?.y ?? 0) + (band?.height ?? 0)).toBe(
             true,
           );
         });
-        bands.forEach(({ y }, place) => {
-          const before = bands[place - 1];
+        bands.forEach(({ y }, index) => {
+          const before = bands[index - 1];
           expect(y).toBe(before === undefined ? 0 : before.y + before.height);
         });
         expect(layOut(stages, 1_000)).toEqual(layout);
@@ -147,12 +147,12 @@ describe('a chart', () => {
 
 test('a way to any other stage is a word of its box where there are many, and lines where there are few', () => {
   const any = (size: number): ChartStage[] =>
-    Array.from({ length: size }, (_, place) => ({
-      stage: `s${place}`,
+    Array.from({ length: size }, (_, index) => ({
+      stage: `s${index}`,
       lane: null,
       timeOuts: [],
       transitions: Array.from({ length: size }, (__, other) => ({ to: `s${other}`, when: null })).filter(
-        ({ to }) => to !== `s${place}`,
+        ({ to }) => to !== `s${index}`,
       ),
     }));
   expect(layOut(any(4), 900).lines).toHaveLength(12);

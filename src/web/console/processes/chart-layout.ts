@@ -144,27 +144,27 @@ function lanesOf(stages: readonly ChartStage[]): (string | null)[] {
 /** Each stage one column after the last of those before it that lead to it; those of one lane and column below each other. */
 function placedStages(stages: readonly ChartStage[], lanes: readonly (string | null)[]): Placed[] {
   const columns: number[] = stages.map(() => 0);
-  stages.forEach((stage, place) => {
+  stages.forEach((stage, index) => {
     const targets = leadsToAny(stage, stages)
-      ? [stages[place + 1]?.stage]
+      ? [stages[index + 1]?.stage]
       : [...stage.transitions, ...stage.timeOuts].map(({ to }) => to);
     stages.forEach((other, later) => {
-      if (later > place && targets.includes(other.stage))
-        columns[later] = Math.max(columns[later] ?? 0, (columns[place] ?? 0) + 1);
+      if (later > index && targets.includes(other.stage))
+        columns[later] = Math.max(columns[later] ?? 0, (columns[index] ?? 0) + 1);
     });
   });
-  const depthOf = (place: number) =>
+  const depthOf = (index: number) =>
     stages
-      .slice(0, place)
-      .filter(({ lane }, other) => lane === stages[place]?.lane && columns[other] === columns[place]).length;
-  const depths = stages.map((_, place) => depthOf(place));
+      .slice(0, index)
+      .filter(({ lane }, other) => lane === stages[index]?.lane && columns[other] === columns[index]).length;
+  const depths = stages.map((_, index) => depthOf(index));
   const rowsOf = (lane: string | null) =>
-    Math.max(0, ...depths.filter((_, place) => stages[place]?.lane === lane).map((depth) => depth + 1));
+    Math.max(0, ...depths.filter((_, index) => stages[index]?.lane === lane).map((depth) => depth + 1));
   const firstRow = (lane: string | null) => sumOf(lanes.slice(0, lanes.indexOf(lane)).map(rowsOf));
-  return stages.map((stage, place) => ({
+  return stages.map((stage, index) => ({
     ...stage,
-    column: columns[place] ?? 0,
-    row: firstRow(stage.lane) + (depths[place] ?? 0),
+    column: columns[index] ?? 0,
+    row: firstRow(stage.lane) + (depths[index] ?? 0),
   }));
 }
 
@@ -235,7 +235,7 @@ function rowsAt(
 }
 
 function withoutRepeats(points: readonly [number, number][]): [number, number][] {
-  return points.filter(([x, y], place) => x !== points[place - 1]?.[0] || y !== points[place - 1]?.[1]);
+  return points.filter(([x, y], index) => x !== points[index - 1]?.[0] || y !== points[index - 1]?.[1]);
 }
 
 function sumOf(values: readonly number[]): number {

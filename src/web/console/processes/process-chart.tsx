@@ -37,12 +37,12 @@ export function ProcessChart({ definition, chosen, onChoose }: Props) {
             />
           ))}
       </svg>
-      {layout.boxes.map((box, place) => (
+      {layout.boxes.map((box, index) => (
         <StageBox
           key={box.stage}
           box={box}
-          stage={stages[place] as DefinedStage}
-          toAny={leadsToAny(stages[place] as DefinedStage, stages)}
+          stage={stages[index] as DefinedStage}
+          toAny={leadsToAny(stages[index] as DefinedStage, stages)}
           isChosen={box.stage === chosen}
           onChoose={onChoose}
         />
@@ -59,11 +59,11 @@ export function ProcessChart({ definition, chosen, onChoose }: Props) {
 const isOf = ({ from, to }: Line, stage: string | null) => from === stage || to === stage;
 
 function Bands({ layout: { bands, width } }: { layout: ChartLayout }) {
-  return bands.map(({ lane, y, height }, place) => (
+  return bands.map(({ lane, y, height }, index) => (
     <rect
       key={lane ?? ''}
       className="band"
-      data-even={place % 2 === 0}
+      data-even={index % 2 === 0}
       x={0}
       y={y}
       width={width}
@@ -85,9 +85,9 @@ function LineShown({ line: { points, kind }, isChosen }: { line: Line; isChosen:
 /** A path with round corners, so that the eye follows it where it crosses others. */
 function pathOf(points: Line['points']): string {
   const [first = [0, 0], ...others] = points;
-  const parts = others.map(([x, y], place) => {
-    const [beforeX, beforeY] = points[place] as readonly [number, number];
-    const next = others[place + 1];
+  const parts = others.map(([x, y], index) => {
+    const [beforeX, beforeY] = points[index] as readonly [number, number];
+    const next = others[index + 1];
     if (next === undefined) return `L${x - 3},${y}`;
     const [nextX, nextY] = next;
     const length = Math.hypot(x - beforeX, y - beforeY);

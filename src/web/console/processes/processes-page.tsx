@@ -33,7 +33,7 @@ export function ProcessesPage() {
         The stages that records stand in, who works there, and what happens by itself.
       </Text>
       <Refusal error={error} again={() => void refetch()} />
-      {isPending && [1, 2, 3].map((place) => <Skeleton key={place} height={92} mb={10} />)}
+      {isPending && [1, 2, 3].map((index) => <Skeleton key={index} height={92} mb={10} />)}
       <div className="programmes">
         {[...processes].map(([id, pipelines]) => (
           <Process key={id} id={id} text={textOf(id)} pipelines={pipelines} />

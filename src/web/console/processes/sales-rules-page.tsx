@@ -33,7 +33,7 @@ export function SalesRulesPage() {
         Texts with versions: a change is a draft until it is published, and one click takes it back.
       </Text>
       <Refusal error={error} again={() => void refetch()} />
-      {isPending && [1, 2, 3].map((place) => <Skeleton key={place} height={92} mb={10} />)}
+      {isPending && [1, 2, 3].map((index) => <Skeleton key={index} height={92} mb={10} />)}
       <div className="programmes">
         {rules.map((rule) => (
           <Link

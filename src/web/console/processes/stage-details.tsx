@@ -121,9 +121,9 @@ function Part({ title, items }: { title: string; items: readonly ReactNode[] }) 
         <Foreign text={title} />
       </h3>
       <ul>
-        {items.map((item, place) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the places of one definition are fixed
-          <li key={place}>{item}</li>
+        {items.map((item, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the positions of one definition are fixed
+          <li key={index}>{item}</li>
         ))}
       </ul>
     </section>

@@ -49,9 +49,9 @@ function Transitions({ stage, stages }: { stage: DefinedStage; stages: readonly 
         </>
       )}
       {targets.length > 0 && '→ '}
-      {[...new Set(targets)].map((to, place) => (
+      {[...new Set(targets)].map((to, index) => (
         <span key={to}>
-          {place > 0 && ', '}
+          {index > 0 && ', '}
           <Foreign text={to} />
         </span>
       ))}

@@ -14,7 +14,7 @@ test.each([
 });
 
 test('the gap is between neighbours, not to the first: a long visit is one', () => {
-  const [visit, ...others] = visitsOf([0, 1, 2, 3].map((place) => event(place * visitEndsAfterMs)));
+  const [visit, ...others] = visitsOf([0, 1, 2, 3].map((index) => event(index * visitEndsAfterMs)));
   expect([visit?.events, visit?.minutes, others.length]).toEqual([4, 90, 0]);
 });
 
@@ -40,7 +40,7 @@ test('nobody who did nothing has a visit', () => {
 /** Two visits: the earlier of all events but one. */
 const twoVisits = (events: number) => [
   event(10 * visitEndsAfterMs),
-  ...Array.from({ length: events - 1 }, (_, place) => event(place)),
+  ...Array.from({ length: events - 1 }, (_, index) => event(index)),
 ];
 
 test.each([
@@ -56,6 +56,6 @@ test.each([
 );
 
 test('one visit at the limit is shown, and said to be cut', () => {
-  const known = knownVisits(Array.from({ length: eventsMax }, (_, place) => event(place)));
+  const known = knownVisits(Array.from({ length: eventsMax }, (_, index) => event(index)));
   expect([known.visits.length, known.mayBeMore]).toEqual([1, true]);
 });

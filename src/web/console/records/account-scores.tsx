@@ -95,9 +95,9 @@ function People({ people, labelledBy }: { people: Score['people']; labelledBy?: 
 function Reasons({ reasons }: { reasons: Score['people'][number]['reasons'] }) {
   const byRule = new Map<string, number>();
   for (const { label, value } of reasons) byRule.set(label, (byRule.get(label) ?? 0) + value);
-  return [...byRule].map(([label, value], place) => (
+  return [...byRule].map(([label, value], index) => (
     <span key={label}>
-      {place > 0 && ' · '}
+      {index > 0 && ' · '}
       <Foreign text={label} /> {Math.round(value * 1_000) / 1_000}
     </span>
   ));

@@ -101,9 +101,9 @@ export function RecordTable({ kind, columns, rows, isMore, more, selection }: Pr
                 />
               </th>
             )}
-            {columns.map((column, place) => (
+            {columns.map((column, index) => (
               <th
-                className={place === 0 ? 'named' : undefined}
+                className={index === 0 ? 'named' : undefined}
                 key={column.field}
                 scope="col"
                 {...looksOf(column)}
@@ -183,9 +183,9 @@ const TableRow = memo(({ kind, columns, row, index, top, isChosen, isSelected, p
         />
       </td>
     )}
-    {columns.map((column, place) => (
-      <td className={place === 0 ? 'named' : undefined} key={column.field} {...looksOf(column)}>
-        {place === 0 ? <Named kind={kind} row={row} /> : <Cell column={column} row={row} />}
+    {columns.map((column, index) => (
+      <td className={index === 0 ? 'named' : undefined} key={column.field} {...looksOf(column)}>
+        {index === 0 ? <Named kind={kind} row={row} /> : <Cell column={column} row={row} />}
       </td>
     ))}
   </tr>

@@ -97,7 +97,7 @@ export function RecordsPage() {
         <BulkPanel key={begun.id} act={begun} onClose={() => setBegun(null)} />
       )}
       <Refusal error={error} again={failedPageOf(pages)} />
-      {isPending && [1, 2, 3, 4].map((place) => <Skeleton key={place} height={40} mb={6} />)}
+      {isPending && [1, 2, 3, 4].map((index) => <Skeleton key={index} height={40} mb={6} />)}
       {!isPending && !error && rows.length === 0 && (
         <Text ta="center" py="xl" className="quiet" data-testid="empty">
           {Object.keys(asked).length > 0

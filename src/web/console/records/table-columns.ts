@@ -18,7 +18,7 @@ export function columnsShown(
   search: TableSearch,
 ): readonly Column[] {
   const named = new Set((search[columnsName] ?? '').split(','));
-  const shown = columns.filter(({ field }, place) => place === 0 || named.has(field));
+  const shown = columns.filter(({ field }, index) => index === 0 || named.has(field));
   return columns.some(({ field }) => named.has(field)) ? shown : usual(columns);
 }
 

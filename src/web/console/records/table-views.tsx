@@ -127,8 +127,8 @@ function Columns({ kind, search, show }: Props & { show: (search: TableSearch) =
           onChange={(fields) => show(withColumns(kind, search, fields))}
         >
           <Stack gap="xs" mt="xs">
-            {kind.columns.map(({ field, label }, place) => (
-              <Checkbox key={field} value={field} label={label} disabled={place === 0} />
+            {kind.columns.map(({ field, label }, index) => (
+              <Checkbox key={field} value={field} label={label} disabled={index === 0} />
             ))}
           </Stack>
         </Checkbox.Group>

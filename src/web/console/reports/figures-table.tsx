@@ -60,8 +60,8 @@ export function FiguresTable({ title, columns, asked, rows, totals, before, call
             const id = idOfRow(report, by, row);
             return (
               <tr key={id} data-testid="figure-row">
-                {keys.map((column, place) =>
-                  place === 0 ? (
+                {keys.map((column, index) =>
+                  index === 0 ? (
                     <th key={column} scope="row">
                       <RowName name={keyInWords(column, row, called)} row={row} />
                     </th>

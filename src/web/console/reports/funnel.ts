@@ -24,8 +24,8 @@ export function funnelOf(
   isTotal: boolean,
 ): FunnelStep[] {
   const known = columns.filter((column) => typeof row[column] === 'number');
-  return known.map((column, place) => {
-    const above = known[place - 1];
+  return known.map((column, index) => {
+    const above = known[index - 1];
     return {
       column,
       count: Number(row[column]),

@@ -121,7 +121,7 @@ export function differingKeys(report: ReportName, by: string, rows: readonly Rep
   const names = keyColumns(report, by).filter((column) => !ofOthers.includes(column));
   const valuesOf = (column: string) =>
     new Set(rows.map((row) => row[column]).filter((value) => value !== null && value !== undefined));
-  return names.filter((column, place) => place === 0 || valuesOf(column).size > 1);
+  return names.filter((column, index) => index === 0 || valuesOf(column).size > 1);
 }
 
 /** What of a row can be drawn: a column, of an amount with its currency, `wonValue.EUR`. */

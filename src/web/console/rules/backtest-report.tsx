@@ -70,9 +70,9 @@ function CountedFrom({ result }: { result: BacktestResult }) {
   return (
     <Text size="sm" data-testid="backtest-counted-from">
       These figures count every event. Live, by <code>backfill</code>, these rules leave out what came before:{' '}
-      {rules.map(({ label, from }, place) => (
+      {rules.map(({ label, from }, index) => (
         <span key={`${label} ${from}`}>
-          {place > 0 && ', '}
+          {index > 0 && ', '}
           <Foreign text={label} /> ({dateInWords(from)})
         </span>
       ))}
@@ -105,8 +105,8 @@ function Tiers({ result: { before, after } }: { result: BacktestResult }) {
           </tr>
         </thead>
         <tbody>
-          {after.tiers.map((tier, place) => {
-            const was = before?.tiers[place];
+          {after.tiers.map((tier, index) => {
+            const was = before?.tiers[index];
             return (
               <tr key={tier.tier} data-testid="backtest-tier">
                 <th scope="row">

@@ -58,9 +58,9 @@ export function CalibrationChart({ bins }: { bins: Bins }) {
           </tr>
         </thead>
         <tbody>
-          {bins.map(({ leads, expected, won }, place) => (
+          {bins.map(({ leads, expected, won }, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the groups of one chart are fixed
-            <tr key={place}>
+            <tr key={index}>
               <th scope="row" className="number">
                 {inPercent(expected)}
               </th>

@@ -42,7 +42,7 @@ export function CodeEditor({
   warnings = noWarnings,
   goTo = null,
 }: EditorProps) {
-  const place = useRef<HTMLDivElement>(null);
+  const container = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
   const changed = useRef(onChange);
   const reading = useRef(new Compartment());
@@ -51,9 +51,9 @@ export function CodeEditor({
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: the editor is made once; changes are dispatched below
   useEffect(() => {
-    if (place.current === null) return;
+    if (container.current === null) return;
     const editor = new EditorView({
-      parent: place.current,
+      parent: container.current,
       state: EditorState.create({
         doc: value,
         extensions: [
@@ -101,7 +101,7 @@ export function CodeEditor({
     editor.dispatch({ selection: { anchor: at }, effects: EditorView.scrollIntoView(at, { y: 'center' }) });
     editor.focus();
   }, [goTo]);
-  return <div ref={place} className="code" data-testid="code" />;
+  return <div ref={container} className="code" data-testid="code" />;
 }
 
 /** At its word, with a button that writes what is likely meant. */

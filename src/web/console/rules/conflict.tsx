@@ -63,9 +63,9 @@ function Side({ title, text, other }: { title: string; text: string; other: stri
       </h3>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls is reached by the keyboard */}
       <pre className="text" tabIndex={0}>
-        {text.split('\n').map((line, place) => (
+        {text.split('\n').map((line, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other name
-          <span key={place} data-changed={changed.has(place)}>
+          <span key={index} data-changed={changed.has(index)}>
             {line}
             {'\n'}
           </span>

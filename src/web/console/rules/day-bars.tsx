@@ -20,14 +20,14 @@ export function DayBars({ days }: { days: readonly (BeforeAfter & { day: string 
         role="img"
         aria-label={`${counted(sum, 'lead')} by day, at most ${most} on one`}
       >
-        {days.map(({ day, before, after }, place) => (
+        {days.map(({ day, before, after }, index) => (
           <g key={day}>
             <title>{`${dateInWords(day)}: ${before === null ? '' : `${before} → `}${after}`}</title>
-            <rect x={place * 10} width="10" height={height} fill="transparent" />
+            <rect x={index * 10} width="10" height={height} fill="transparent" />
             {before !== null && (
               <rect
                 className="bar-live"
-                x={place * 10 + 1}
+                x={index * 10 + 1}
                 width="4"
                 y={height - (before / most) * height}
                 height={(before / most) * height}
@@ -35,7 +35,7 @@ export function DayBars({ days }: { days: readonly (BeforeAfter & { day: string 
             )}
             <rect
               className="bar-draft"
-              x={place * 10 + 5}
+              x={index * 10 + 5}
               width="4"
               y={height - (after / most) * height}
               height={(after / most) * height}

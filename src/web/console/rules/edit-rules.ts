@@ -24,7 +24,7 @@ export interface TextField {
 }
 
 export interface RuleRow {
-  place: number;
+  position: number;
   id: string;
   label: string;
   /** Where the rule begins in the text, from 1. */
@@ -35,7 +35,7 @@ export interface RuleRow {
 }
 
 export interface TierRow {
-  place: number;
+  position: number;
   name: string;
   /** The word of its bound, and the number behind it; null where it has none. */
   word: 'from' | 'above';
@@ -59,24 +59,24 @@ export function tableOf(text: string): ProgrammeTable | null {
   return {
     name: textAt(document, ['name']),
     campaign: textAt(document, ['campaign']),
-    rules: rules.map((rule, place) => {
-      const id = textAt(document, ['rules', place, 'id']);
+    rules: rules.map((rule, position) => {
+      const id = textAt(document, ['rules', position, 'id']);
       return {
-        place,
+        position,
         id,
-        label: textAt(document, ['rules', place, 'label']) || id || `Rule ${place + 1}`,
+        label: textAt(document, ['rules', position, 'label']) || id || `Rule ${position + 1}`,
         line: lines.linePos(rule.range?.[0] ?? 0).line,
         words: ruleInWords(rule.toJS(document)),
-        fields: fieldsIn(rule, ['rules', place], []).filter(({ path }) => path.at(-1) !== 'id'),
+        fields: fieldsIn(rule, ['rules', position], []).filter(({ path }) => path.at(-1) !== 'id'),
       };
     }),
-    tiers: tiers.map((_, place) => {
-      const boundAfter = (word: string) => document.getIn(['ladder', 'tiers', place, word]);
+    tiers: tiers.map((_, position) => {
+      const boundAfter = (word: string) => document.getIn(['ladder', 'tiers', position, word]);
       const word = boundAfter('above') === undefined ? 'from' : 'above';
       const bound = boundAfter(word);
       return {
-        place,
-        name: textAt(document, ['ladder', 'tiers', place, 'name']),
+        position,
+        name: textAt(document, ['ladder', 'tiers', position, 'name']),
         word,
         bound: typeof bound === 'number' ? bound : null,
       };
@@ -110,13 +110,13 @@ export function withValue(text: string, path: TextPath, value: string | number |
 }
 
 /** The same text without one rule, its own comments gone with it. */
-export function withoutRule(text: string, place: number): string {
+export function withoutRule(text: string, position: number): string {
   const document = yamlDocument(text);
   const blocks = ruleBlocks(document, text);
-  const block = blocks?.[place];
+  const block = blocks?.[position];
   if (block !== undefined && (blocks?.length ?? 0) > 1)
     return text.slice(0, block.from) + text.slice(block.to);
-  document.deleteIn(['rules', place]);
+  document.deleteIn(['rules', position]);
   return written(document);
 }
 
@@ -134,18 +134,18 @@ export function withRule(text: string, rule: string): string {
   }
   const indent = ' '.repeat(last.indent);
   const lines = rule.trimEnd().split('\n');
-  const item = lines.map((line, place) => `${indent}${place === 0 ? '- ' : '  '}${line}`).join('\n');
+  const item = lines.map((line, position) => `${indent}${position === 0 ? '- ' : '  '}${line}`).join('\n');
   const before = text.slice(0, last.to).replace(/\n*$/, '\n');
   const after = text.slice(last.to).replace(/^\n*/, '\n');
   return `${before}\n${item}\n${after}`;
 }
 
 /** The same text with a copy of one rule, under an id of its own. */
-export function withCopy(text: string, place: number): string {
+export function withCopy(text: string, position: number): string {
   const document = yamlDocument(text);
   const table = tableOf(text);
-  const row = table?.rules[place];
-  const rule = itemsOf(document, ['rules'])[place];
+  const row = table?.rules[position];
+  const rule = itemsOf(document, ['rules'])[position];
   if (table === null || row === undefined || rule === undefined) return text;
   const id = freeId(row.id, new Set(table.rules.map((one) => one.id)));
   const copy = new Document<Node>({});
@@ -213,8 +213,8 @@ function fieldsIn(node: unknown, path: TextPath, words: readonly string[]): Text
       return fieldsIn(value, [...path, name], [...words, name]);
     });
   if (isSeq(node))
-    return node.items.flatMap((item, place) =>
-      fieldsIn(item, [...path, place], [...words.slice(0, -1), `${words.at(-1) ?? ''} ${place + 1}`]),
+    return node.items.flatMap((item, position) =>
+      fieldsIn(item, [...path, position], [...words.slice(0, -1), `${words.at(-1) ?? ''} ${position + 1}`]),
     );
   return [];
 }

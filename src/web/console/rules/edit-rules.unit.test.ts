@@ -23,14 +23,14 @@ describe('the table', () => {
     });
     const { line = 0 } = table?.rules[1] ?? {};
     expect(emea.split('\n')[line - 1]).toContain('id: managed-cloud-page');
-    expect(table?.tiers[2]).toEqual({ place: 2, name: '3 chilies', word: 'from', bound: 60 });
+    expect(table?.tiers[2]).toEqual({ position: 2, name: '3 chilies', word: 'from', bound: 60 });
   });
 
   test('has the bound of a tier by its word, which an edit keeps', () => {
     const text = 'ladder:\n  tiers:\n    - { name: warm, above: 20 }\n    - { name: hot }\n';
     expect(tableOf(text)?.tiers).toEqual([
-      { place: 0, name: 'warm', word: 'above', bound: 20 },
-      { place: 1, name: 'hot', word: 'from', bound: null },
+      { position: 0, name: 'warm', word: 'above', bound: 20 },
+      { position: 1, name: 'hot', word: 'from', bound: null },
     ]);
     const changed = withValue(text, ['ladder', 'tiers', 0, 'above'], 25);
     expect(changed).toBe(text.replace('above: 20', 'above: 25'));
@@ -73,10 +73,10 @@ describe('a rule', () => {
     expect(parse(removed).rules.map(({ id }: { id: string }) => id)).not.toContain('case-study');
     expect(removed).not.toContain('As agreed with sales');
     expect(linesOnlyIn(removed, emea)).toEqual([]);
-    for (let place = 0; place < 6; place++) {
+    for (let index = 0; index < 6; index++) {
       const { rules } = parse(emea);
-      expect(parse(withoutRule(emea, place)).rules).toEqual(
-        rules.filter((_: unknown, at: number) => at !== place),
+      expect(parse(withoutRule(emea, index)).rules).toEqual(
+        rules.filter((_: unknown, at: number) => at !== index),
       );
     }
   });
@@ -117,7 +117,7 @@ describe('a rule', () => {
 describe('aliases', () => {
   const shared =
     'rules:\n  - id: a\n    when: &w { type: page } # seen\n    points: 1\n  - id: b\n    when: *w\n    points: 2\nladder: *w\n';
-  const inPlace = shared.replace('ladder: *w\n', '');
+  const anchored = shared.replace('ladder: *w\n', '');
 
   test.each([
     ['lead nowhere, as a path without quotes', 'rules:\n  - id: a\n    when: { path: */pricing }\n'],
@@ -135,10 +135,10 @@ describe('aliases', () => {
   });
 
   test('a copy says what they say, and takes no anchor from the others', () => {
-    expect(tableOf(inPlace)?.rules[1]?.words.when).toBe('a page view');
-    for (const place of [0, 1]) {
-      const copied = withCopy(inPlace, place);
-      expect(parse(copied).rules[2]).toMatchObject({ when: { type: 'page' }, points: place + 1 });
+    expect(tableOf(anchored)?.rules[1]?.words.when).toBe('a page view');
+    for (const index of [0, 1]) {
+      const copied = withCopy(anchored, index);
+      expect(parse(copied).rules[2]).toMatchObject({ when: { type: 'page' }, points: index + 1 });
       expect(copied.match(/&w/g)).toHaveLength(1);
       expect(copied).toContain('# seen');
     }
@@ -146,7 +146,7 @@ describe('aliases', () => {
 
   test('a rule is removed that others lead to: the file says so', () => {
     const flow = 'rules: [{ id: a, when: &w { type: page } }, { id: b, when: *w }]\n';
-    for (const text of [inPlace, flow]) {
+    for (const text of [anchored, flow]) {
       const left = withoutRule(text, 0);
       expect(left).toContain('*w');
       expect(tableOf(left)).toBeNull();

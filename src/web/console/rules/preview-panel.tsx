@@ -126,15 +126,15 @@ function Examples({ preview: { examples, examplesSkipped, errors } }: { preview:
           {examples.length - unmet.length} of {examples.length} met
         </Badge>
       </Title>
-      {unmet.map(({ example, differences, place }) => (
-        <div key={place} className="unmet" data-testid="unmet">
+      {unmet.map(({ example, differences, position }) => (
+        <div key={position} className="unmet" data-testid="unmet">
           <Foreign text={example} />
           {differences.map((difference) => (
             <Text key={difference} size="sm" className="at-fault">
               <Foreign text={difference} />
             </Text>
           ))}
-          <TakeActual ran={examples} place={place} label="Take what it gives…" />
+          <TakeActual ran={examples} position={position} label="Take what it gives…" />
         </div>
       ))}
       {unmet.length > 1 && <TakeActual ran={examples} label={`Take what all ${unmet.length} give…`} />}

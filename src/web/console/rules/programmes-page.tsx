@@ -41,7 +41,7 @@ export function ProgrammesPage() {
         )}
       </Group>
       <Refusal error={programmes.error ?? drafts.error} />
-      {programmes.isPending && [1, 2].map((place) => <Skeleton key={place} height={92} mb={10} />)}
+      {programmes.isPending && [1, 2].map((index) => <Skeleton key={index} height={92} mb={10} />)}
       <div className="programmes">
         {active.map((programme) => (
           <Programme
@@ -93,8 +93,8 @@ function Programme({ programme, draft }: { programme: ProgrammeView; draft: Draf
         {number !== null && ` · version ${number}`}
       </Text>
       <div className="ladder">
-        {tiers.map((tier, place) => (
-          <span key={tier.name} className="tier-from" data-tier={place + 1}>
+        {tiers.map((tier, index) => (
+          <span key={tier.name} className="tier-from" data-tier={index + 1}>
             <Foreign text={tier.name} /> <b className="number">{tierBoundShown(tier)}</b>
           </span>
         ))}

@@ -69,10 +69,10 @@ export function RulesTable({ table, onShow }: TableProps) {
         <tbody>
           {table.rules.map((rule) => (
             <Row
-              key={`${rule.place} ${rule.id}`}
+              key={`${rule.position} ${rule.id}`}
               rule={rule}
               health={health?.rules.find((one) => one.rule === rule.id)}
-              onOpen={() => setOpened(rule.place)}
+              onOpen={() => setOpened(rule.position)}
               onShow={() => onShow(rule.line)}
             />
           ))}
@@ -134,7 +134,7 @@ function PointsInput(props: { label: string; value: number; onChange: (value: nu
 
 function Row({ rule, health, onOpen, onShow }: RowProps) {
   const { texts, write, isEditing } = useDraft();
-  const { label, words, place, fields } = rule;
+  const { label, words, position, fields } = rule;
   const points = fields.find(({ path }) => path.length === 3 && path[2] === 'points');
   return (
     <tr data-testid="rule-row">
@@ -178,8 +178,8 @@ function Row({ rule, health, onOpen, onShow }: RowProps) {
             <Menu.Item onClick={onShow}>Show in the file</Menu.Item>
             {isEditing && (
               <>
-                <Menu.Item onClick={() => write({ text: withCopy(texts.text, place) })}>Copy</Menu.Item>
-                <Menu.Item color="red" onClick={() => write({ text: withoutRule(texts.text, place) })}>
+                <Menu.Item onClick={() => write({ text: withCopy(texts.text, position) })}>Copy</Menu.Item>
+                <Menu.Item color="red" onClick={() => write({ text: withoutRule(texts.text, position) })}>
                   Remove
                 </Menu.Item>
               </>
@@ -216,8 +216,8 @@ function Tiers({ table }: { table: ProgrammeTable }) {
         Tiers
       </Title>
       <Group gap="sm" className="ladder">
-        {table.tiers.map(({ place, name, word, bound }) => (
-          <span key={`${place} ${name}`} className="tier-from" data-tier={place + 1}>
+        {table.tiers.map(({ position, name, word, bound }) => (
+          <span key={`${position} ${name}`} className="tier-from" data-tier={position + 1}>
             <Foreign text={name} />
             {isEditing && bound !== null ? (
               <NumberInput
@@ -228,7 +228,7 @@ function Tiers({ table }: { table: ProgrammeTable }) {
                 value={bound}
                 onChange={(value) =>
                   typeof value === 'number' &&
-                  write({ text: withValue(texts.text, ['ladder', 'tiers', place, word], value) })
+                  write({ text: withValue(texts.text, ['ladder', 'tiers', position, word], value) })
                 }
                 data-testid="tier-from"
               />

@@ -7,9 +7,11 @@ import { isShared, mapSplices, spliced, type Wanted } from './yaml-splices.ts';
 
 type Ran = Pick<DraftPreview['examples'][number], 'example' | 'actual'>;
 
-/** Those that are not met, with their places. */
+/** Those that are not met, with their positions. */
 export function unmetOf(ran: DraftPreview['examples']) {
-  return ran.map((one, place) => ({ ...one, place })).filter(({ differences }) => differences.length > 0);
+  return ran
+    .map((one, position) => ({ ...one, position }))
+    .filter(({ differences }) => differences.length > 0);
 }
 
 /** The examples with what was taken, and the names of those that only a person can change. */
@@ -19,16 +21,16 @@ export interface Taken {
 }
 
 /**
- * Returns the examples with what was given as the expectation of those at these places; `ran` are in the order of the file. An example
+ * Returns the examples with what was given as the expectation of those at these positions; `ran` are in the order of the file. An example
  * that is another one by now, since somebody writes, stays as it is. So does one whose expectation an alias shares with others.
  */
-export function withActual(examples: string, ran: readonly Ran[], places: readonly number[]): Taken {
+export function withActual(examples: string, ran: readonly Ran[], positions: readonly number[]): Taken {
   const document = yamlDocument(examples);
   const byHand: string[] = [];
   if (document.errors.length > 0) return { text: examples, byHand };
-  const splices = places.flatMap((place) => {
-    const one = ran[place];
-    const example = document.getIn(['examples', place], true);
+  const splices = positions.flatMap((position) => {
+    const one = ran[position];
+    const example = document.getIn(['examples', position], true);
     // A process of an earlier version answers without `actual`.
     if (!one?.actual || !isStill(example, one.example)) return [];
     const own = expectationSplices(examples, example, one.actual);
@@ -72,7 +74,9 @@ export interface LineChanges {
 
 export function lineChanges(before: string, after: string): LineChanges {
   const of = (text: string, changed: ReadonlySet<number>) =>
-    text.split('\n').flatMap((one, place) => (changed.has(place) ? [{ line: place + 1, text: one }] : []));
+    text
+      .split('\n')
+      .flatMap((one, position) => (changed.has(position) ? [{ line: position + 1, text: one }] : []));
   return {
     gone: of(before, changedLines(before, after)),
     come: of(after, changedLines(after, before)),

@@ -150,9 +150,9 @@ test('a text that is no YAML by now stays as it is', () => {
 
 test('a text is read once, however many examples of it are taken', () => {
   const count = 300;
-  const many = Array.from({ length: count }, (_, place) => ({
-    example: `Example ${place}`,
-    actual: { score: place + 1, tier: 'none', points: { page: place + 1 } },
+  const many = Array.from({ length: count }, (_, index) => ({
+    example: `Example ${index}`,
+    actual: { score: index + 1, tier: 'none', points: { page: index + 1 } },
   }));
   const lines = many.map(
     ({ example }) =>
@@ -161,7 +161,7 @@ test('a text is read once, however many examples of it are taken', () => {
   const { text } = withActual(
     `programme: web\nexamples:\n${lines.join('\n')}\n`,
     many,
-    many.map((_, place) => place),
+    many.map((_, index) => index),
   );
   const read = readExamples('web.examples.yaml', text, 'web');
   expect(read.ok && read.value.examples.map((one) => one.expect)).toEqual(many.map(({ actual }) => actual));

@@ -10,12 +10,12 @@ import { useDraft } from './use-draft.tsx';
 interface Props {
   ran: DraftPreview['examples'];
   /** Which of them is taken; all that are not met where none is named. */
-  place?: number;
+  position?: number;
   label: string;
 }
 
 /** The button, and what it would write. Of a draft alone: what is live is not written. */
-export function TakeActual({ ran, place, label }: Props) {
+export function TakeActual({ ran, position, label }: Props) {
   const { isEditing } = useDraft();
   const [isOpen, setOpen] = useState(false);
   if (!isEditing) return null;
@@ -24,32 +24,32 @@ export function TakeActual({ ran, place, label }: Props) {
       <Button size="compact-xs" variant="default" mt={4} onClick={() => setOpen(true)} data-testid="take">
         {label}
       </Button>
-      {isOpen && <TakeDialog ran={ran} place={place} onClose={() => setOpen(false)} />}
+      {isOpen && <TakeDialog ran={ran} position={position} onClose={() => setOpen(false)} />}
     </>
   );
 }
 
 interface DialogProps {
   ran: Props['ran'];
-  place: number | undefined;
+  position: number | undefined;
   onClose: () => void;
 }
 
-function TakeDialog({ ran, place, onClose }: DialogProps) {
+function TakeDialog({ ran, position, onClose }: DialogProps) {
   const { texts, write } = useDraft();
   const before = texts.examples ?? '';
   // Each text is read once, and not at every stroke of a key beside it: a long one takes a second.
-  const places = useMemo(
-    () => (place === undefined ? unmetOf(ran).map((one) => one.place) : [place]),
-    [ran, place],
+  const positions = useMemo(
+    () => (position === undefined ? unmetOf(ran).map((one) => one.position) : [position]),
+    [ran, position],
   );
-  const { text: after, byHand } = useMemo(() => withActual(before, ran, places), [before, ran, places]);
+  const { text: after, byHand } = useMemo(() => withActual(before, ran, positions), [before, ran, positions]);
   const { gone, come } = useMemo(() => lineChanges(before, after), [before, after]);
   return (
     <Modal
       opened
       onClose={onClose}
-      title={`Expect what it gives in ${counted(places.length, 'example')}`}
+      title={`Expect what it gives in ${counted(positions.length, 'example')}`}
       size="lg"
       closeButtonProps={{ 'aria-label': 'Close' }}
       data-testid="take-dialog"

@@ -11,9 +11,9 @@ export function changedLines(text: string, other: string): Set<number> {
   while (end < most && mine.at(-1 - end) === theirs.at(-1 - end)) end++;
   const left = Map.groupBy(theirs.slice(start, theirs.length - end), (line) => line);
   const changed = new Set<number>();
-  for (let place = start; place < mine.length - end; place++) {
+  for (let index = start; index < mine.length - end; index++) {
     // A line that is in both, wherever, is not marked; each counts once.
-    if (left.get(mine[place] ?? '')?.pop() === undefined) changed.add(place);
+    if (left.get(mine[index] ?? '')?.pop() === undefined) changed.add(index);
   }
   return changed;
 }

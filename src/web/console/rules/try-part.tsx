@@ -29,7 +29,7 @@ const waits = ['1 minute', '30 minutes', '2 hours', '1 day', '7 days', '30 days'
 export function TryPart() {
   const { id, isEditing, texts } = useDraft();
   const [steps, setSteps] = useState<readonly TriedStep[]>([{ page: '/pricing' }]);
-  const [place, setPlace] = useState(0);
+  const [position, setPosition] = useState(0);
   const draft = isEditing ? texts.text : null;
   const { data, error } = useQuery({
     queryKey: rulesKey(id, 'rehearsal', draft, steps),
@@ -38,11 +38,11 @@ export function TryPart() {
     placeholderData: keepPreviousData,
   });
   const moments = steps.length === 0 ? [] : (data?.moments ?? []);
-  const at = Math.min(place, Math.max(0, moments.length - 1));
+  const at = Math.min(position, Math.max(0, moments.length - 1));
   const moment = moments[at];
   const change = (next: readonly TriedStep[]) => {
     setSteps(next);
-    setPlace(Math.max(0, next.length - 1));
+    setPosition(Math.max(0, next.length - 1));
   };
   return (
     <div className="trying">
@@ -87,7 +87,7 @@ export function TryPart() {
             </Title>
             <Slider
               value={at}
-              onChange={setPlace}
+              onChange={setPosition}
               min={0}
               max={Math.max(1, moments.length - 1)}
               label={(index) => sinceInWords(moments[index]?.offsetMs ?? 0)}

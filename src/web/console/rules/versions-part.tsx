@@ -21,13 +21,13 @@ export function VersionsPart({ wayBack = (to) => <RollBack to={to} /> }: Props) 
   if (versions.length === 0) return <Text className="quiet">It was never published.</Text>;
   return (
     <ol className="versions">
-      {versions.map((version, place) => (
+      {versions.map((version, index) => (
         <Version
           key={version.number}
           version={version}
-          before={versions[place + 1] ?? null}
+          before={versions[index + 1] ?? null}
           wayBack={wayBack}
-          isLive={place === 0 && version.version === live?.version}
+          isLive={index === 0 && version.version === live?.version}
         />
       ))}
     </ol>

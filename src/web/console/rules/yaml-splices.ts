@@ -4,7 +4,7 @@ import { yamlDocument } from '../../../contract/language/language.ts';
 
 type Value = string | number | boolean | null;
 
-/** What replaces the characters from one place up to another. */
+/** What replaces the characters from one offset up to another. */
 interface Splice {
   from: number;
   to: number;
@@ -79,8 +79,8 @@ function itemsOf(text: string, map: YAMLMap): Item[] | null {
   return items;
 }
 
-function characterBefore(text: string, place: number): string | undefined {
-  let before = place - 1;
+function characterBefore(text: string, offset: number): string | undefined {
+  let before = offset - 1;
   while (before >= 0 && text[before]?.trim() === '') before--;
   return text[before];
 }
@@ -104,8 +104,8 @@ function flowSplices({ map, items, kept, added }: Layout): Splice[][] {
     return [[{ from, to, text: added.length === 0 ? '{}' : `{ ${added.join(', ')} }` }]];
   }
   const isKept = new Set(kept);
-  const cuts = items.flatMap((item, place) => {
-    const next = items[place + 1];
+  const cuts = items.flatMap((item, index) => {
+    const next = items[index + 1];
     return isKept.has(item) || item.from > last.from || next === undefined
       ? []
       : [{ from: item.from, to: next.from, text: '' }];
@@ -138,8 +138,8 @@ function blockSplices({ text, items, kept, added }: Layout): (Splice[] | null)[]
   return [cuts, added.map((line) => ({ from: at, to: at, text: `${lineBreak}${indent}${line}` }))];
 }
 
-function lineEndOf(text: string, place: number): number {
-  const end = text.indexOf('\n', place);
+function lineEndOf(text: string, offset: number): number {
+  const end = text.indexOf('\n', offset);
   return end < 0 ? text.length : end;
 }
 

@@ -77,7 +77,7 @@ export function ChoiceList<Row>(props: Props<Row>) {
     <>
       {running && <ManyPanel running={running} />}
       <Refusal error={error} again={failedPageOf(pages)} />
-      {isPending && [1, 2, 3, 4].map((place) => <Skeleton key={place} height={40} mb={6} />)}
+      {isPending && [1, 2, 3, 4].map((index) => <Skeleton key={index} height={40} mb={6} />)}
       {data !== undefined && rows.length === 0 && (
         <Text ta="center" py="xl" className="quiet" data-testid="empty">
           {Object.keys(filter).length > 0 ? 'Nothing fits these filters.' : empty}
@@ -159,8 +159,8 @@ type RowsProps<Row> = Props<Row> & { rows: readonly Row[]; selection: Selected }
 function ChoiceRows<Row>({ label, rows, idOf, columns, acts, onOpen, selection }: RowsProps<Row>) {
   const isSelectable = acts.length > 0;
   const { chosen, body } = useRowKeys(rows.length, {
-    open: (place) => onOpen(idOf(rows[place] as Row)),
-    ...(isSelectable && { toggle: (place) => selection.toggle(idOf(rows[place] as Row)) }),
+    open: (index) => onOpen(idOf(rows[index] as Row)),
+    ...(isSelectable && { toggle: (index) => selection.toggle(idOf(rows[index] as Row)) }),
   });
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard
@@ -177,10 +177,10 @@ function ChoiceRows<Row>({ label, rows, idOf, columns, acts, onOpen, selection }
           </tr>
         </thead>
         <tbody ref={body}>
-          {rows.map((row, place) => {
+          {rows.map((row, index) => {
             const id = idOf(row);
             return (
-              <tr key={id} data-testid="choice" data-chosen={place === chosen}>
+              <tr key={id} data-testid="choice" data-chosen={index === chosen}>
                 {isSelectable && (
                   <td>
                     <Checkbox
@@ -214,7 +214,7 @@ function ChoiceRows<Row>({ label, rows, idOf, columns, acts, onOpen, selection }
 /** The keys of a list: `j`, `k`, Enter, and `x` where something can be selected. */
 function useRowKeys(
   count: number,
-  { open, toggle }: { open: (place: number) => void; toggle?: (place: number) => void },
+  { open, toggle }: { open: (index: number) => void; toggle?: (index: number) => void },
 ) {
   const [at, setAt] = useState(-1);
   const body = useRef<HTMLTableSectionElement>(null);

@@ -9,7 +9,7 @@ const answerOf = (ids: readonly string[], nextCursor: string | null = null): Man
   nextCursor,
   until,
 });
-const idsOf = (count: number) => Array.from({ length: count }, (_, place) => `i${place}`);
+const idsOf = (count: number) => Array.from({ length: count }, (_, index) => `i${index}`);
 
 function watched(answer: (request: ManyRequest, run: () => ManyRun) => ManyResult) {
   const asked: ManyRequest[] = [];

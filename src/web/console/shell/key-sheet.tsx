@@ -1,4 +1,4 @@
-/** The sheet of keys: those of the page that is shown, those that work everywhere, and those that go to a place. */
+/** The sheet of keys: those of the page that is shown, those that work everywhere, and those that go to a page. */
 import { Kbd, Modal, Title } from '@mantine/core';
 import { Fragment } from 'react';
 import type { KeyBinding } from '../keys/key-reader.ts';

@@ -1,4 +1,4 @@
-/** Search and commands: people, companies and records by their names, every place, and what can be done here. */
+/** Search and commands: people, companies and records by their names, every page, and what can be done here. */
 import '@mantine/spotlight/styles.css';
 import { useDebouncedValue } from '@mantine/hooks';
 import {
@@ -14,7 +14,7 @@ import { isolated } from '../../../base/text/text.ts';
 import { useBoundKeys } from '../keys/use-keys.tsx';
 import { addressOf, descriptionOfRow, listRecords, nameOfRow, recordKinds } from '../records/record-kinds.ts';
 import { Icon } from './icons.tsx';
-import { places } from './places.ts';
+import { railPages } from './rail-pages.ts';
 import type { TypedAhead } from './typed-ahead.ts';
 
 const typedMs = 150;
@@ -69,7 +69,7 @@ export function Palette({ isOpen, typed, onClose }: Props) {
       group: 'Go to',
       actions: [
         ...(isLong && isAnswered ? [ofProfile(asked, navigate)] : []),
-        ...places.map(({ path, label, icon, key }) => ({
+        ...railPages.map(({ path, label, icon, key }) => ({
           id: path,
           label,
           description: `g ${key}`,
@@ -152,8 +152,8 @@ function ofProfile(id: string, navigate: ReturnType<typeof useNavigate>): Spotli
 async function searchRecords(q: string) {
   const searched = recordKinds.filter(({ isSearched }) => isSearched);
   const pages = await Promise.all(searched.map((kind) => listRecords(kind, { q }, { limit: foundMax })));
-  return searched.flatMap((kind, place) => {
-    const rows = pages[place]?.items ?? [];
+  return searched.flatMap((kind, index) => {
+    const rows = pages[index]?.items ?? [];
     return rows.length === 0 ? [] : [{ kind, rows }];
   });
 }

@@ -1,35 +1,35 @@
-/** The rail: the places of a role, beside the page; at the foot of a narrow one, with the rest behind "More". */
+/** The rail: the pages of a role, beside the one that is shown; at the foot of a narrow one, with the rest behind "More". */
 import { Drawer, UnstyledButton } from '@mantine/core';
 import { Link, useLocation } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Chilies } from '../parts/chilies.tsx';
 import { useSession } from '../session/session.tsx';
 import { Icon } from './icons.tsx';
-import { type Place, placeAt, placesOf, sections } from './places.ts';
+import { type RailPage, railPageAt, railPagesOf, sections } from './rail-pages.ts';
 
 /** As many as a thumb reaches; the next one is "More". */
 const atFootMax = 4;
 
 export function Rail() {
   const { role } = useSession();
-  const places = placesOf(role);
+  const pages = railPagesOf(role);
   const [isMoreOpen, setMoreOpen] = useState(false);
-  const current = placeAt(useLocation().pathname);
+  const current = railPageAt(useLocation().pathname);
   return (
     <>
-      <nav className="rail" aria-label="Places">
+      <nav className="rail" aria-label="Pages">
         <Link to="/" className="brand" aria-label="Scoville, to what is hot now">
           <Chilies tier={1} tiers={1} name="" />
           <span className="words">Scoville</span>
         </Link>
-        <Places places={places} current={current} />
+        <Pages pages={pages} current={current} />
       </nav>
-      <nav className="foot" aria-label="Places">
-        {places.slice(0, atFootMax).map((place) => (
-          <PlaceLink key={place.path} place={place} isCurrent={place === current} />
+      <nav className="foot" aria-label="Pages">
+        {pages.slice(0, atFootMax).map((page) => (
+          <PageLink key={page.path} page={page} isCurrent={page === current} />
         ))}
-        {places.length > atFootMax && (
-          <UnstyledButton className="place" onClick={() => setMoreOpen(true)} data-testid="more-places">
+        {pages.length > atFootMax && (
+          <UnstyledButton className="rail-page" onClick={() => setMoreOpen(true)} data-testid="more-pages">
             <Icon name="more" />
             <span className="words">More</span>
           </UnstyledButton>
@@ -40,52 +40,52 @@ export function Rail() {
         onClose={() => setMoreOpen(false)}
         position="bottom"
         size="auto"
-        title="Places"
+        title="Pages"
         closeButtonProps={{ 'aria-label': 'Close' }}
       >
         <div className="sheet">
-          <Places places={places} current={current} onGo={() => setMoreOpen(false)} />
+          <Pages pages={pages} current={current} onGo={() => setMoreOpen(false)} />
         </div>
       </Drawer>
     </>
   );
 }
 
-interface PlacesProps {
-  places: readonly Place[];
-  current: Place | null;
+interface PagesProps {
+  pages: readonly RailPage[];
+  current: RailPage | null;
   onGo?: () => void;
 }
 
-function Places({ places, current, onGo }: PlacesProps) {
+function Pages({ pages, current, onGo }: PagesProps) {
   return sections.map((section) => {
-    const inSection = places.filter((place) => place.section === section);
+    const inSection = pages.filter((page) => page.section === section);
     if (inSection.length === 0) return null;
     return (
       <section key={section} aria-label={section}>
         <h2 className="quiet">{section}</h2>
-        {inSection.map((place) => (
-          <PlaceLink key={place.path} place={place} isCurrent={place === current} onGo={onGo} />
+        {inSection.map((page) => (
+          <PageLink key={page.path} page={page} isCurrent={page === current} onGo={onGo} />
         ))}
       </section>
     );
   });
 }
 
-function PlaceLink({
-  place,
+function PageLink({
+  page,
   isCurrent,
   onGo,
 }: {
-  place: Place;
+  page: RailPage;
   isCurrent: boolean;
   onGo?: (() => void) | undefined;
 }) {
-  const { path, label, icon, key } = place;
+  const { path, label, icon, key } = page;
   return (
     <Link
       to={path}
-      className="place"
+      className="rail-page"
       activeOptions={{ exact: true }}
       aria-current={isCurrent ? 'page' : undefined}
       title={`${label} (g ${key})`}

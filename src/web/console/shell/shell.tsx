@@ -17,8 +17,8 @@ import { Icon } from './icons.tsx';
 import { KeySheet } from './key-sheet.tsx';
 import { lazyDialog } from './lazy-part.tsx';
 import { MeMenu } from './me-menu.tsx';
-import { places } from './places.ts';
 import { Rail } from './rail.tsx';
+import { railPages } from './rail-pages.ts';
 import { keepTyped, TypedAhead } from './typed-ahead.ts';
 
 const Palette = lazyDialog(() => import('./palette.tsx'), 'Palette');
@@ -42,7 +42,7 @@ export function Shell() {
   // Everywhere, also while something is typed.
   useHotkeys([['mod+K', openPalette]], []);
   useKeys([
-    ...places.map(({ key, label, path }) => ({
+    ...railPages.map(({ key, label, path }) => ({
       keys: `g ${key}`,
       label: `Go to ${label}`,
       run: () => void navigate({ to: path }),

@@ -60,10 +60,10 @@ export function StartPage() {
       <Refusal error={error ?? setupError} again={() => void refetch()} />
       {steps === undefined && error === null && <Skeleton height={260} />}
       <ol className="steps">
-        {steps?.map(({ name, isDone }, place) => (
+        {steps?.map(({ name, isDone }, index) => (
           <li key={name} data-testid={`step-${name}`} data-done={isDone}>
-            <span className="place" aria-hidden="true">
-              {isDone ? '✓' : place + 1}
+            <span className="number" aria-hidden="true">
+              {isDone ? '✓' : index + 1}
             </span>
             <section aria-label={titles[name]}>
               <Title order={2} size="h5">

@@ -37,8 +37,8 @@ export function TaskList({ rows, snoozes, counts, more }: Props) {
   const [snoozing, setSnoozing] = useState<string | null>(null);
   const virtual = useVirtualizer({
     ...{ count: rows.length, overscan, getScrollElement: () => box.current },
-    estimateSize: (place) => heights[rows[place]?.kind ?? 'task'],
-    getItemKey: (place) => keyOf(rows[place]) ?? place,
+    estimateSize: (index) => heights[rows[index]?.kind ?? 'task'],
+    getItemKey: (index) => keyOf(rows[index]) ?? index,
   });
   const shown = virtual.getVirtualItems();
   const last = shown.at(-1)?.index ?? 0;
@@ -62,8 +62,8 @@ export function TaskList({ rows, snoozes, counts, more }: Props) {
   const focusChosen = useFocusOfChosen(box, chosen, 'a');
   const current = tasks.find(({ id }) => id === chosen);
   const go = (by: number) => {
-    const place = current === undefined ? -1 : tasks.indexOf(current);
-    const next = tasks[Math.max(0, Math.min(tasks.length - 1, place + by))];
+    const index = current === undefined ? -1 : tasks.indexOf(current);
+    const next = tasks[Math.max(0, Math.min(tasks.length - 1, index + by))];
     if (next === undefined) return;
     setChosen(next.id);
     focusChosen(next.id);

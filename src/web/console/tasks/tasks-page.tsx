@@ -70,7 +70,7 @@ export function TasksPage() {
       </Group>
       <Views view={view} search={search} counts={agenda.data?.counts ?? null} />
       <Refusal error={agenda.error} again={agenda.isError ? () => void agenda.refetch() : null} />
-      {agenda.isPending && [1, 2, 3, 4].map((place) => <Skeleton key={place} height={60} mb={8} />)}
+      {agenda.isPending && [1, 2, 3, 4].map((index) => <Skeleton key={index} height={60} mb={8} />)}
       {agenda.data && <Tasks key={`${view} ${whose}`} view={view} whose={whose} agenda={agenda.data} />}
     </div>
   );
@@ -122,7 +122,7 @@ function Tasks({ view, whose, agenda }: { view: TaskView; whose: TaskOwners; age
   return (
     <>
       <Refusal error={error} again={again} />
-      {isPending && [1, 2, 3, 4].map((place) => <Skeleton key={place} height={60} mb={8} />)}
+      {isPending && [1, 2, 3, 4].map((index) => <Skeleton key={index} height={60} mb={8} />)}
       {!isPending && !error && rows.length === 0 && (
         <Text ta="center" py="xl" className="quiet" data-testid="empty">
           {empty[view]}

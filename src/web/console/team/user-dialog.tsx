@@ -41,7 +41,9 @@ const roles: readonly { value: UserRole; label: string; isOfAdmins?: boolean }[]
   { value: 'admin', label: 'Admin: everything', isOfAdmins: true },
 ];
 
-const placeOf = (user: Partial<UserView> & { role: UserRole; team: string | null; name: string | null }) => ({
+const fieldsOf = (
+  user: Partial<UserView> & { role: UserRole; team: string | null; name: string | null },
+) => ({
   name: user.name,
   role: user.role,
   team: user.team,
@@ -56,8 +58,8 @@ const placeOf = (user: Partial<UserView> & { role: UserRole; team: string | null
 
 export function UserDialog({ user, onClose }: Props) {
   const [email, setEmail] = useState(user?.email ?? '');
-  const [place, setPlace] = useState(
-    placeOf(user ?? { role: 'rep', team: null, name: null, acceptsLeads: true }),
+  const [fields, setFields] = useState(
+    fieldsOf(user ?? { role: 'rep', team: null, name: null, acceptsLeads: true }),
   );
   const [invited, setInvited] = useState<{ email: string; password: string } | null>(null);
   const teams = useQuery({ queryKey: ['work', 'team', 'teams'], queryFn: teamApi.teams });
@@ -65,26 +67,26 @@ export function UserDialog({ user, onClose }: Props) {
   const save = useAct({
     name: 'user',
     run: async () => {
-      if (user !== null) return teamApi.change(user, differing(placeOf(user), place));
+      if (user !== null) return teamApi.change(user, differing(fieldsOf(user), fields));
       const password = firstPassword((bytes) => crypto.getRandomValues(bytes));
-      const made = await teamApi.invite({ ...place, email: email.trim(), password });
+      const made = await teamApi.invite({ ...fields, email: email.trim(), password });
       setInvited({ email: made.email, password });
       return made;
     },
     said: ({ name, email: address }) =>
       `${isolated(name ?? address)} is ${user === null ? 'in the team' : 'changed'}`,
-    undo: async (changed) => user && teamApi.change(changed, differing(place, placeOf(user))),
+    undo: async (changed) => user && teamApi.change(changed, differing(fields, fieldsOf(user))),
     // A user who was made by mistake is ended.
     isUndoable: () => user !== null,
     onDone: () => user !== null && onClose(),
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const isSame = user !== null && Object.keys(differing(placeOf(user), place)).length === 0;
+    const isSame = user !== null && Object.keys(differing(fieldsOf(user), fields)).length === 0;
     if (isSame) onClose();
     else save.mutate(undefined);
   };
-  const set = (changed: Partial<typeof place>) => setPlace({ ...place, ...changed });
+  const set = (changed: Partial<typeof fields>) => setFields({ ...fields, ...changed });
   return (
     <Modal
       opened
@@ -109,12 +111,12 @@ export function UserDialog({ user, onClose }: Props) {
             <TextInput
               label="Name"
               maxLength={200}
-              value={place.name ?? ''}
+              value={fields.name ?? ''}
               onChange={({ currentTarget }) => set({ name: currentTarget.value || null })}
               data-testid="user-name"
             />
-            <Places
-              place={place}
+            <UserFields
+              fields={fields}
               set={set}
               teams={teams.data?.map(({ name }) => name) ?? []}
               territories={territories.data?.map(({ name }) => name) ?? []}
@@ -135,34 +137,34 @@ export function UserDialog({ user, onClose }: Props) {
   );
 }
 
-interface PlacesProps {
-  place: ReturnType<typeof placeOf>;
-  set: (changed: Partial<ReturnType<typeof placeOf>>) => void;
+interface UserFieldsProps {
+  fields: ReturnType<typeof fieldsOf>;
+  set: (changed: Partial<ReturnType<typeof fieldsOf>>) => void;
   teams: readonly string[];
   territories: readonly string[];
 }
 
-function Places({ place, set, teams, territories }: PlacesProps) {
+function UserFields({ fields, set, teams, territories }: UserFieldsProps) {
   const { role: own } = useSession();
   const choices = roles.filter(
-    ({ value, isOfAdmins }) => !isOfAdmins || own === 'admin' || value === place.role,
+    ({ value, isOfAdmins }) => !isOfAdmins || own === 'admin' || value === fields.role,
   );
   return (
     <>
       <NativeSelect
         label="Role"
-        value={place.role}
+        value={fields.role}
         onChange={({ currentTarget }) => set({ role: currentTarget.value as UserRole })}
         data={choices.map(({ value, label }) => ({ value, label }))}
         data-testid="user-role"
       />
       <NativeSelect
         label="Team"
-        value={place.team ?? ''}
+        value={fields.team ?? ''}
         onChange={({ currentTarget }) => set({ team: currentTarget.value || null })}
         data={[
           { value: '', label: 'None' },
-          ...[...new Set([...teams, ...(place.team ? [place.team] : [])])].map((team) => ({
+          ...[...new Set([...teams, ...(fields.team ? [fields.team] : [])])].map((team) => ({
             value: team,
             label: shortText(team),
           })),
@@ -171,7 +173,7 @@ function Places({ place, set, teams, territories }: PlacesProps) {
       <TagsInput
         label="Territories"
         description="Where they sell; none is everywhere."
-        value={place.territories}
+        value={fields.territories}
         onChange={(chosen) => set({ territories: chosen })}
         data={[...territories]}
       />
@@ -179,22 +181,22 @@ function Places({ place, set, teams, territories }: PlacesProps) {
         <TagsInput
           label="Languages"
           description="Such as en, de."
-          value={place.languages}
+          value={fields.languages}
           onChange={(languages) => set({ languages })}
         />
         <TagsInput
           label="Lanes"
           description="Of sales processes."
-          value={place.lanes}
+          value={fields.lanes}
           onChange={(lanes) => set({ lanes })}
         />
       </Group>
       <Switch
         label="Gets leads by routing"
-        checked={place.acceptsLeads}
+        checked={fields.acceptsLeads}
         onChange={({ currentTarget }) => set({ acceptsLeads: currentTarget.checked })}
       />
-      {place.acceptsLeads && (
+      {fields.acceptsLeads && (
         <Group grow align="start">
           <NumberInput
             label="Capacity"
@@ -202,7 +204,7 @@ function Places({ place, set, teams, territories }: PlacesProps) {
             min={1}
             max={100}
             allowDecimal={false}
-            value={place.capacity}
+            value={fields.capacity}
             onChange={(capacity) => set({ capacity: Number(capacity) || 1 })}
           />
           <NumberInput
@@ -210,7 +212,7 @@ function Places({ place, set, teams, territories }: PlacesProps) {
             min={0}
             max={10_000}
             allowDecimal={false}
-            value={place.maxOpenLeads}
+            value={fields.maxOpenLeads}
             onChange={(most) => set({ maxOpenLeads: Number(most) || 0 })}
           />
         </Group>

@@ -1,4 +1,4 @@
-/** The users as a table: place, absence, and how much each has open, as links to it. */
+/** The users as a table: role and team, absence, and how much each has open, as links to it. */
 import { Badge, Button, Menu, Text, VisuallyHidden } from '@mantine/core';
 import type { Workload } from '../../../contract/api/api.ts';
 import { useNow } from '../parts/clock.ts';
@@ -18,7 +18,7 @@ interface Props {
   users: readonly Colleague[];
   /** Null where they are not shown to this user, or not known yet. */
   workloads: readonly Workload[] | null;
-  /** The place of the row that the keys have chosen. */
+  /** The index of the row that the keys have chosen. */
   chosen: number;
   mayChange: boolean;
   act: (name: UserAct, user: Colleague) => void;
@@ -47,8 +47,8 @@ export function UserTable({ users, workloads, chosen, mayChange, act }: Props) {
           </tr>
         </thead>
         <tbody>
-          {users.map((user, place) => (
-            <tr key={user.email} data-testid="user-row" data-chosen={place === chosen}>
+          {users.map((user, index) => (
+            <tr key={user.email} data-testid="user-row" data-chosen={index === chosen}>
               <th scope="row">
                 <Foreign text={user.name ?? user.email} />
                 {user.name !== null && (

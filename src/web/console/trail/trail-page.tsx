@@ -78,7 +78,7 @@ export function TrailPage() {
       </Title>
       <Filters search={search} choose={choose} />
       <Refusal error={pages.error} again={failedPageOf(pages) ?? (() => void pages.refetch())} />
-      {pages.isPending && [1, 2, 3].map((place) => <Skeleton key={place} height={56} mb={6} />)}
+      {pages.isPending && [1, 2, 3].map((index) => <Skeleton key={index} height={56} mb={6} />)}
       {pages.data && entries.length === 0 && (
         <Text ta="center" py="xl" className="quiet" data-testid="empty">
           {Object.keys(asked).length > 0 ? 'Nobody did anything like that.' : 'Nobody has done anything yet.'}

@@ -77,7 +77,7 @@ export function happenings({
     ...changes.flatMap((entry) => ofChange(entry, { nameOf, fieldLabels })),
     ...activities.map((activity) => ofActivity(activity, mayUndo(activity))),
     ...events.map((event) => ofEvent(event, who)),
-    ...ledger.map((entry, place) => ofLedger(entry, place, labels)),
+    ...ledger.map((entry, index) => ofLedger(entry, index, labels)),
   ].sort((a, b) => b.at.localeCompare(a.at));
 }
 
@@ -101,12 +101,12 @@ const becameOf: Readonly<Record<LedgerEntryView['kind'], (points: string) => str
 
 function ofLedger(
   { kind, rule, points, reason, at, notedAt, event }: LedgerEntryView,
-  place: number,
+  index: number,
   labels: Readonly<Record<string, string>>,
 ): Happening {
   const words = `${points} ${points === 1 ? 'point' : 'points'}`;
   return {
-    id: `ledger ${place} ${rule} ${event}`,
+    id: `ledger ${index} ${rule} ${event}`,
     kind: 'score',
     // What somebody did counts when they did it, though it was imported or came late. What became of it later has a time of its own.
     at: kind === 'paid' || kind === 'refused' ? (at ?? notedAt) : notedAt,

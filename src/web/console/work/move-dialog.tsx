@@ -122,10 +122,10 @@ function Transitions({ record, staged, definition, to, again, onClose }: Transit
           }}
         />
       )}
-      {wanted.map((one, place) => (
+      {wanted.map((one, index) => (
         <FieldInput
           key={one.field}
-          isFirst={open.length === 1 && place === 0}
+          isFirst={open.length === 1 && index === 0}
           wanted={one}
           record={record}
           typed={typed[one.field]}
@@ -225,11 +225,11 @@ function StageChoice({ open, chosen, choose }: StageChoiceProps) {
   return (
     <Radio.Group label="Stage" value={chosen} onChange={choose}>
       <Stack gap="xs" mt="xs">
-        {open.map((one, place) => (
+        {open.map((one, index) => (
           <Radio
             key={nameOfTransition(one)}
             data-autofocus={
-              (chosen === '' ? place === 0 : nameOfTransition(one) === chosen) ? true : undefined
+              (chosen === '' ? index === 0 : nameOfTransition(one) === chosen) ? true : undefined
             }
             value={nameOfTransition(one)}
             label={<Foreign text={one.when === null ? one.to : `${one.to}: ${one.when}`} />}

@@ -84,7 +84,7 @@ export function NowPage() {
         </Group>
         <FirstStepsBanner />
         <Refusal error={error} again={again} />
-        {isPending && [1, 2, 3].map((place) => <Skeleton key={place} height={92} radius="lg" mb="sm" />)}
+        {isPending && [1, 2, 3].map((index) => <Skeleton key={index} height={92} radius="lg" mb="sm" />)}
         {isEmpty && (whose === 'all' ? <FirstEvent /> : <NothingHere whose={whose} />)}
         <WorkRows
           key={`${whose} ${order}`}

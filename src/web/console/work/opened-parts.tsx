@@ -135,14 +135,14 @@ function MakeContact({ shown: { about, lead, tasks }, opened, me, onClose }: Pro
         me={me}
         mayChange={may(`/${opened.kind}/${opened.id}/claim`)}
       />
-      {tasks.map((task, place) => (
+      {tasks.map((task, index) => (
         <Completion
           key={task.id}
           task={task}
           lead={task.lead === lead?.id ? lead : null}
           onContacted={onClose}
           mayChange={may(`/tasks/${task.id}`)}
-          hasKey={place === 0}
+          hasKey={index === 0}
         />
       ))}
     </Stack>

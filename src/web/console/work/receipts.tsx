@@ -16,8 +16,8 @@ export function Receipts({ profile, programme }: { profile: string; programme: s
   const { data } = useExplanation(profile, programme);
   const { data: ledger = [] } = useLedger(profile, programme);
   const labels = labelsOf(data ?? null);
-  const refused = (data?.refusals ?? []).map(({ rule, label, reason, at }, place) => ({
-    ...{ id: `${rule} ${place}`, value: '0', label, said: `${dateInWords(at)} · ${reason}` },
+  const refused = (data?.refusals ?? []).map(({ rule, label, reason, at }, index) => ({
+    ...{ id: `${rule} ${index}`, value: '0', label, said: `${dateInWords(at)} · ${reason}` },
   }));
   const faded = (data?.contributions ?? [])
     .filter(({ points, value }) => value < points)

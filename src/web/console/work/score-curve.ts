@@ -20,7 +20,7 @@ export function scoreCurve({ scores, tiers }: Pick<ScoreHistory, 'scores' | 'tie
   const yOf = (value: number) => round(height - marginPx - (value / most) * (height - 2 * marginPx));
   return {
     line: values
-      .map((value, place) => `${round((place * width) / (values.length - 1))},${yOf(value)}`)
+      .map((value, index) => `${round((index * width) / (values.length - 1))},${yOf(value)}`)
       .join(' '),
     tiers: tiers.map(({ name, from }) => ({ name, y: yOf(from) })),
   };

@@ -1,8 +1,8 @@
 /** What came into the list while it was out of sight. Pure. */
 
-/** The places of items by their ids. */
-export function placesById(items: readonly { id: string }[]): Map<string, number> {
-  return new Map(items.map(({ id }, place) => [id, place]));
+/** The positions of items by their ids. */
+export function positionsById(items: readonly { id: string }[]): Map<string, number> {
+  return new Map(items.map(({ id }, index) => [id, index]));
 }
 
 /**
@@ -12,10 +12,10 @@ export function placesById(items: readonly { id: string }[]): Map<string, number
 export function unseenAfter(
   before: ReadonlySet<string>,
   came: readonly string[],
-  places: ReadonlyMap<string, number>,
+  positions: ReadonlyMap<string, number>,
   inSight: ReadonlySet<string>,
 ): ReadonlySet<string> {
-  const after = new Set([...before, ...came].filter((id) => places.has(id) && !inSight.has(id)));
+  const after = new Set([...before, ...came].filter((id) => positions.has(id) && !inSight.has(id)));
   const isSame = after.size === before.size && [...after].every((id) => before.has(id));
   return isSame ? before : after;
 }

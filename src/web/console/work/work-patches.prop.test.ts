@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { WorkItem } from '../../../contract/api/api.ts';
 import type { Whose } from '../api.ts';
 import { changesIn } from './live-lists.ts';
-import { placesById, unseenAfter } from './unseen.ts';
+import { positionsById, unseenAfter } from './unseen.ts';
 import type { Order } from './work-item.ts';
 import { type ListedPage, patchedPages, withCounts } from './work-patches.ts';
 
@@ -33,11 +33,11 @@ function serverList(rows: readonly WorkItem[], whose: Whose, order: Order): Work
 }
 
 function pagesOf(rows: readonly WorkItem[], size: number, count: number): ListedPage[] {
-  return Array.from({ length: count }, (_, place) => {
-    const items = rows.slice(place * size, (place + 1) * size);
-    const nextCursor = rows.length > (place + 1) * size ? 'next' : null;
+  return Array.from({ length: count }, (_, index) => {
+    const items = rows.slice(index * size, (index + 1) * size);
+    const nextCursor = rows.length > (index + 1) * size ? 'next' : null;
     return { items, nextCursor, counts, end: items.at(-1) ?? null };
-  }).filter(({ items }, place) => place === 0 || items.length > 0);
+  }).filter(({ items }, index) => index === 0 || items.length > 0);
 }
 
 const uniqueRows = fc.uniqueArray(rowOf, { selector: ({ id }) => id, maxLength: 25 });
@@ -67,7 +67,7 @@ test('a patched list is the list of the server, as far as it is loaded', () => {
           ? all
           : all.filter((row) => end !== null && serverList([row, end], 'all', order)[1]?.id === end.id);
         const shown = pages.flatMap(({ items }) => items);
-        // The last row that was loaded may have gone itself: what stands before its place is what counts.
+        // The last row that was loaded may have gone itself: what stands before its position is what counts.
         expect(shown.filter(({ id }) => id !== end?.id)).toEqual(loaded.filter(({ id }) => id !== end?.id));
       },
     ),
@@ -99,10 +99,10 @@ describe('what the stream sends', () => {
 });
 
 test('what came out of sight is unseen until it is in sight, or has gone', () => {
-  const places = placesById([{ id: 'a' }, { id: 'b' }, { id: 'c' }]);
-  const unseen = unseenAfter(new Set(), ['a', 'b', 'z'], places, new Set(['b']));
+  const positions = positionsById([{ id: 'a' }, { id: 'b' }, { id: 'c' }]);
+  const unseen = unseenAfter(new Set(), ['a', 'b', 'z'], positions, new Set(['b']));
   expect([...unseen]).toEqual(['a']);
-  expect(unseenAfter(unseen, [], places, new Set(['b']))).toBe(unseen);
-  expect([...unseenAfter(unseen, ['c'], places, new Set(['a']))]).toEqual(['c']);
+  expect(unseenAfter(unseen, [], positions, new Set(['b']))).toBe(unseen);
+  expect([...unseenAfter(unseen, ['c'], positions, new Set(['a']))]).toEqual(['c']);
   expect([...unseenAfter(unseen, [], new Map(), new Set())]).toEqual([]);
 });

@@ -27,8 +27,8 @@ export function patchedPages(pages: readonly ListedPage[], view: View, changes: 
   const kept = pages.flatMap(({ items }) => items).filter(({ id }) => !changes.has(id));
   const rows = merged(kept, changed, view.order);
   let from = 0;
-  return pages.map((page, place) => {
-    const isOpenEnded = place === pages.length - 1 && page.nextCursor === null;
+  return pages.map((page, index) => {
+    const isOpenEnded = index === pages.length - 1 && page.nextCursor === null;
     const until = isOpenEnded ? rows.length : endIn(rows, from, page.end, view.order);
     const items = rows.slice(from, until);
     from = until;
@@ -39,7 +39,7 @@ export function patchedPages(pages: readonly ListedPage[], view: View, changes: 
 /** Returns the counts of a view; they stand on its first page. */
 export function withCounts(pages: readonly ListedPage[], view: View, counts: WorkCounts): ListedPage[] {
   const own: ViewCounts = counts[view.whose];
-  return pages.map((page, place) => (place === 0 ? { ...page, counts: own } : page));
+  return pages.map((page, index) => (index === 0 ? { ...page, counts: own } : page));
 }
 
 function isOf({ whose, me }: View, { owner, isQueued }: WorkItem): boolean {

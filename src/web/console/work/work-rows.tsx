@@ -4,7 +4,7 @@ import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useKeys } from '../keys/use-keys.tsx';
 import { LeadCard } from './lead-card.tsx';
-import { placesById, unseenAfter } from './unseen.ts';
+import { positionsById, unseenAfter } from './unseen.ts';
 import type { Opened, WorkItem } from './work-item.ts';
 
 /** The height of most cards, and the space between two, px. */
@@ -41,24 +41,24 @@ export function WorkRows({ items, fresh, onOpen, onChoose, onAct, more }: Props)
   const focused = useRef<string | null>(null);
   const virtual = useWindowVirtualizer({
     ...{ count: items.length, estimateSize: () => cardHeight, gap, overscan, scrollMargin: top },
-    ...{ scrollPaddingStart: headHeight, getItemKey: (place: number) => items[place]?.id ?? place },
+    ...{ scrollPaddingStart: headHeight, getItemKey: (index: number) => items[index]?.id ?? index },
   });
   const cards = virtual.getVirtualItems();
   const { startIndex: first, endIndex: last } = virtual.range ?? { startIndex: 0, endIndex: -1 };
-  const places = useMemo(() => placesById(items), [items]);
+  const positions = useMemo(() => positionsById(items), [items]);
   useLayoutEffect(() => {
     setTop(box.current?.offsetTop ?? 0);
   }, []);
-  useStillness(items, places, virtual, top);
-  const { unseen, seeAll } = useUnseen(items, places, fresh, first, last);
+  useStillness(items, positions, virtual, top);
+  const { unseen, seeAll } = useUnseen(items, positions, fresh, first, last);
   useEffect(() => {
     if (more && last >= items.length - overscan) more();
   }, [more, last, items.length]);
-  const choose = (place: number) => {
-    const id = items[place]?.id ?? null;
+  const choose = (index: number) => {
+    const id = items[index]?.id ?? null;
     setChosen(id);
     focused.current = id;
-    virtual.scrollToIndex(place);
+    virtual.scrollToIndex(index);
   };
   // The card that the keys have chosen comes into the page with the scrolling.
   useLayoutEffect(() => {
@@ -68,30 +68,30 @@ export function WorkRows({ items, fresh, onOpen, onChoose, onAct, more }: Props)
     card.focus({ preventScroll: true });
   });
   const go = (by: number) => {
-    const place = places.get(chosen ?? '') ?? -1;
-    const next = Math.max(0, Math.min(items.length - 1, place + by));
+    const index = positions.get(chosen ?? '') ?? -1;
+    const next = Math.max(0, Math.min(items.length - 1, index + by));
     choose(next);
     const item = items[next];
     if (item) onChoose?.(item.opens);
   };
   const showNew = () => {
-    const [highest = 0] = [...unseen].map((id) => places.get(id) ?? 0).sort((one, other) => one - other);
+    const [highest = 0] = [...unseen].map((id) => positions.get(id) ?? 0).sort((one, other) => one - other);
     seeAll();
     choose(highest);
   };
   useKeys([
     { keys: 'j', label: 'Next row', run: () => go(1) },
     { keys: 'k', label: 'Previous row', run: () => go(-1) },
-    { keys: 'Enter', label: 'Open the row', run: () => openAt(places.get(chosen ?? '')) },
+    { keys: 'Enter', label: 'Open the row', run: () => openAt(positions.get(chosen ?? '')) },
     ...(onAct === null ? [] : acts).map((act) => ({ ...act, run: () => actAt(chosen, act.keys) })),
     ...(unseen.size > 0 ? [{ keys: 'n', label: 'Show new rows', run: showNew }] : []),
   ]);
   const actAt = (id: string | null, keys: string) => {
-    const item = items[places.get(id ?? '') ?? -1];
+    const item = items[positions.get(id ?? '') ?? -1];
     if (item) onAct?.(item.opens, keys);
   };
-  const openAt = (place: number | undefined) => {
-    const item = place === undefined ? undefined : items[place];
+  const openAt = (index: number | undefined) => {
+    const item = index === undefined ? undefined : items[index];
     if (item) onOpen(item.opens);
   };
   return (
@@ -134,21 +134,21 @@ type Virtual = ReturnType<typeof useWindowVirtualizer<Element>>;
 /** Keeps the first card in sight where it is, while cards come and go above it; at the top, what is hotter comes into sight. */
 function useStillness(
   items: readonly WorkItem[],
-  places: ReadonlyMap<string, number>,
+  positions: ReadonlyMap<string, number>,
   virtual: Virtual,
   top: number,
 ): void {
   const held = useRef<{ items: readonly WorkItem[]; id: string; start: number } | null>(null);
   useLayoutEffect(() => {
-    const startOf = (place: number | undefined) => virtual.measurementsCache[place ?? -1]?.start;
+    const startOf = (index: number | undefined) => virtual.measurementsCache[index ?? -1]?.start;
     const before = held.current;
     if (before !== null && before.items !== items) {
-      const start = startOf(places.get(before.id));
+      const start = startOf(positions.get(before.id));
       if (start !== undefined && start !== before.start) window.scrollBy(0, start - before.start);
     }
     const { scrollY } = window;
-    const place = virtual.range?.startIndex ?? 0;
-    const [item, start] = [items[place], startOf(place)];
+    const index = virtual.range?.startIndex ?? 0;
+    const [item, start] = [items[index], startOf(index)];
     held.current =
       scrollY <= top || item === undefined || start === undefined ? null : { items, id: item.id, start };
   });
@@ -157,7 +157,7 @@ function useStillness(
 /** What came while it was out of sight, until it is seen. */
 function useUnseen(
   items: readonly WorkItem[],
-  places: ReadonlyMap<string, number>,
+  positions: ReadonlyMap<string, number>,
   fresh: ReadonlySet<string>,
   first: number,
   last: number,
@@ -167,10 +167,10 @@ function useUnseen(
   useEffect(() => {
     const came = [...fresh].filter((id) => !known.current.has(id));
     // Known once it is in the list: it may come a moment later than its alert.
-    known.current = new Set([...fresh].filter((id) => known.current.has(id) || places.has(id)));
+    known.current = new Set([...fresh].filter((id) => known.current.has(id) || positions.has(id)));
     const inSight = new Set(items.slice(first, last + 1).map(({ id }) => id));
-    setUnseen((before) => unseenAfter(before, came, places, inSight));
-  }, [items, places, fresh, first, last]);
+    setUnseen((before) => unseenAfter(before, came, positions, inSight));
+  }, [items, positions, fresh, first, last]);
   const seeAll = useCallback(() => setUnseen(new Set()), []);
   return { unseen, seeAll };
 }

@@ -56,8 +56,8 @@ export function dashboardJson({ id, title, says, ofInstances, rows }: Dashboard)
     y += 1;
     const w = Math.floor(columns / row.panels.length);
     const h = Math.max(...row.panels.map(({ kind }) => heights[kind]));
-    row.panels.forEach((panel, place) => {
-      panels.push({ id: panels.length + 1, gridPos: { h, w, x: place * w, y }, ...panelJson(panel) });
+    row.panels.forEach((panel, index) => {
+      panels.push({ id: panels.length + 1, gridPos: { h, w, x: index * w, y }, ...panelJson(panel) });
     });
     y += h;
   }
@@ -103,9 +103,9 @@ function panelJson({ title, says, kind, unit, queries, bounds }: Panel): object 
     : { graphMode: 'area', colorMode: 'value', reduceOptions: { calcs: ['lastNotNull'] } };
   return {
     ...{ type: isLines ? 'timeseries' : 'stat', title, description: says, datasource: source },
-    targets: queries.map(({ expr, legend }, place) => ({
+    targets: queries.map(({ expr, legend }, index) => ({
       ...{
-        refId: String.fromCharCode('A'.charCodeAt(0) + place),
+        refId: String.fromCharCode('A'.charCodeAt(0) + index),
         datasource: source,
         expr,
         legendFormat: legend,
@@ -146,5 +146,5 @@ function stepsOf(bounds: Panel['bounds']): { color: string; value: number | null
   const [first, second] = bounds;
   const colours = first <= second ? [good, warn, bad] : [bad, warn, good];
   const values = [null, Math.min(first, second), Math.max(first, second)];
-  return colours.map((color, place) => ({ color, value: values[place] ?? null }));
+  return colours.map((color, index) => ({ color, value: values[index] ?? null }));
 }

@@ -94,8 +94,8 @@ export const overview: Dashboard = {
     },
     {
       title: 'Speed',
-      panels: (['ingestToScore', 'eventToAlert'] as const).map((name, place) => ({
-        title: latencyObjectives[place]?.title ?? '',
+      panels: (['ingestToScore', 'eventToAlert'] as const).map((name, index) => ({
+        title: latencyObjectives[index]?.title ?? '',
         says: 'From the acceptance of the event, over all processes.',
         ...({ kind: 'lines', unit: 's' } as const),
         queries: [0.5, 0.95, 0.99].map((part) => ({

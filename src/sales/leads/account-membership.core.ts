@@ -26,7 +26,7 @@ import { isByPages } from './quarantine.core.ts';
 import type { World } from './world.core.ts';
 
 /** Where a part belongs. */
-export interface Place {
+export interface Membership {
   /** Null for somebody of no company. */
   company: string | null;
   /** Whether only a public key says who they are. */
@@ -78,8 +78,12 @@ export function companyIdsOf(called: Called): string[] {
   return [false, true].flatMap((isClaimed) => companyIdOf(called, isClaimed) ?? []);
 }
 
-/** Returns the place of a part that an update says, or of one that is stored: then `isNews` is false. */
-export function placeOf(world: World, record: TierUpdate & { identity: Identity }, isNews: boolean): Place {
+/** Returns the membership of a part that an update says, or of one that is stored: then `isNews` is false. */
+export function membershipOf(
+  world: World,
+  record: TierUpdate & { identity: Identity },
+  isNews: boolean,
+): Membership {
   const known = personOf(world, record);
   const isClaimed = isByPages(record) && (known === null || isByPagesAlone(known));
   const own = saidOf(record, isClaimed);

@@ -30,14 +30,14 @@ export function hasRoomInMemory({ mounts, freeBytes, availableBytes }: Machine):
     mounts
       .split('\n')
       .map((line) => line.split(' '))
-      .findLast(([, place]) => place === inMemory) ?? [];
+      .findLast(([, mounted]) => mounted === inMemory) ?? [];
   const runsPrograms = !options.split(',').some((option) => option === 'noexec' || option === 'ro');
   const hasRoom = freeBytes >= roomBytesMin && availableBytes >= roomBytesMin + processesBytes;
   return type === 'tmpfs' && runsPrograms && hasRoom;
 }
 
 /** The folder for folders of runs. TMPDIR, where it is set, and the long form, which writes for hours, stay on the disk. */
-export function placeOfRuns(): string {
+export function folderOfRuns(): string {
   if (isLong || process.env['TMPDIR'] !== undefined) return os.tmpdir();
   try {
     const mounts = readFileSync('/proc/mounts', 'utf8');

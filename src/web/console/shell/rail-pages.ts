@@ -1,11 +1,11 @@
-/** The places of the console, in the order of its rail: where each is, who sees it there, and the keys that go to it. Pure. */
+/** The pages of the console, in the order of its rail: where each is, who sees it there, and the keys that go to it. Pure. */
 import type { UserRole } from '../../../contract/api/api.ts';
 import type { IconName } from './icons.tsx';
 
 export const sections = ['Work', 'Records', 'Rules', 'Run'] as const;
 export type Section = (typeof sections)[number];
 
-export interface Place {
+export interface RailPage {
   path: string;
   label: string;
   icon: IconName;
@@ -27,7 +27,7 @@ export const railGroups = {
 } as const;
 const { sellers, campaigners, managers, operators, senders, everyone: everybody } = railGroups;
 
-export const places: readonly Place[] = [
+export const railPages: readonly RailPage[] = [
   { path: '/', label: 'Now', icon: 'flame', section: 'Work', key: 'n', roles: everybody },
   { path: '/inbox', label: 'Inbox', icon: 'bell', section: 'Work', key: 'i', roles: everybody },
   { path: '/tasks', label: 'Tasks', icon: 'check', section: 'Work', key: 't', roles: sellers },
@@ -117,13 +117,13 @@ export const places: readonly Place[] = [
   { path: '/me', label: 'Your settings', icon: 'gear', section: 'Run', key: 'y', roles: [] },
 ];
 
-/** The places of a role's rail. */
-export function placesOf(role: UserRole): readonly Place[] {
-  return places.filter(({ roles }) => roles.includes(role));
+/** The pages of a role's rail. */
+export function railPagesOf(role: UserRole): readonly RailPage[] {
+  return railPages.filter(({ roles }) => roles.includes(role));
 }
 
-/** The place that an address is in: that of a record is its list. */
-export function placeAt(pathname: string): Place | null {
+/** The page of the rail that an address is in: that of a record is its list. */
+export function railPageAt(pathname: string): RailPage | null {
   const first = `/${pathname.split('/')[1] ?? ''}`;
-  return places.find(({ path }) => path === first) ?? null;
+  return railPages.find(({ path }) => path === first) ?? null;
 }

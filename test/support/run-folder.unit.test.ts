@@ -1,6 +1,6 @@
-/** The place of a test run: in memory only where a run fits in it, and may run programs there. */
+/** The folder of a test run: in memory only where a run fits in it, and may run programs there. */
 import { expect, test } from 'vitest';
-import { hasRoomInMemory, processesBytes, roomBytesMin } from './run-place.ts';
+import { hasRoomInMemory, processesBytes, roomBytesMin } from './run-folder.ts';
 
 const fitting = {
   mounts: [
