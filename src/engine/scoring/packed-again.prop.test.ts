@@ -32,12 +32,7 @@ const step: fc.Arbitrary<Step> = fc.record({
 });
 
 /** What may happen to a state between two times that it is packed. The lists that are not its own stay as they are. */
-function after(
-  state: ProfileState,
-  { how, position }: Step,
-  next: number,
-  form: StateForm,
-): ProfileState {
+function after(state: ProfileState, { how, position }: Step, next: number, form: StateForm): ProfileState {
   const list = state.matchedEvents;
   if (how === 'stored') return unpackState(packState(state, form));
   if (how === 'later') list.push(matched(next, next % 2 === 0));

@@ -44,7 +44,7 @@ rules:
 ladder: { contactWithin: 24 hours, tiers: [{ name: hot, from: 50 }] }
 `;
 
-let fixture: SpineWithHistory;
+let setup: SpineWithHistory;
 let imports: EventImports;
 const finished: (() => Promise<unknown>)[] = [];
 
@@ -52,7 +52,7 @@ beforeAll(async () => {
   const rulesDirectory = newDirectory('rules');
   await cp(path.join(repository, 'rules'), rulesDirectory, { recursive: true });
   await writeFile(path.join(rulesDirectory, 'wishes.yaml'), wishes);
-  fixture = await startSpineWithHistory(
+  setup = await startSpineWithHistory(
     { onTestFinished: (end) => void finished.push(end as () => Promise<unknown>) },
     {
       rulesDirectory,
@@ -60,22 +60,19 @@ beforeAll(async () => {
       lost: {
         lostOf: async (ids) =>
           new Map(
-            [...(await fixture.history.familiesOf(ids))].map(([id, family]) => [
-              id,
-              { ...family, tiers: [] },
-            ]),
+            [...(await setup.history.familiesOf(ids))].map(([id, family]) => [id, { ...family, tiers: [] }]),
           ),
       },
     },
   );
   imports = openEventImports({
     ...{
-      pool: fixture.history.pool,
-      stream: fixture.spine.stream,
+      pool: setup.history.pool,
+      stream: setup.spine.stream,
       historyDays: 400,
       keptParameters: keptParametersIn('asset'),
     },
-    ...{ clock: { nowMs: () => Date.now() }, metrics: fixture.spine.metrics, logger: createLogger('silent') },
+    ...{ clock: { nowMs: () => Date.now() }, metrics: setup.spine.metrics, logger: createLogger('silent') },
   });
   const loop = imports.start();
   return async () => {
@@ -103,31 +100,29 @@ const imported = async (body: string | Uint8Array, more: object = {}, opening: o
   return (await ended(id)) as EventImportView;
 };
 const scoreOf = async (who: string) =>
-  (await fixture.spine.profiles.profile(who))?.scores[programme]?.score ?? null;
+  (await setup.spine.profiles.profile(who))?.scores[programme]?.score ?? null;
 /** The tier that was notified: the API shows the one that the score is worth. */
 const notifiedTierOf = async (who: string) => {
-  const { profile } = await fixture.spine.stream.profiles.peek(
-    (await fixture.spine.profiles.idOf(who)) ?? '',
-  );
+  const { profile } = await setup.spine.stream.profiles.peek((await setup.spine.profiles.idOf(who)) ?? '');
   const record = profile && unpackRecord(profile);
   return record?.kind === 'state' ? Math.max(0, ...record.state.tierStates.map(({ tier }) => tier)) : null;
 };
 const pointsOf = async (who: string) =>
-  (await fixture.spine.profiles.explanation(who))?.contributions
+  (await setup.spine.profiles.explanation(who))?.contributions
     .map(({ rule, points, at }) => ({ rule, points, at }))
     .sort((one, other) => `${one.at}${one.rule}`.localeCompare(`${other.at}${other.rule}`));
 const audited = () =>
   audit(
     null,
     {
-      stream: fixture.spine.stream,
-      past: fixture.history,
-      active: fixture.spine.active,
+      stream: setup.spine.stream,
+      past: setup.history,
+      active: setup.spine.active,
       latenessMs: limits.latenessMs,
       nowMs: () => Date.now() + limits.auditGraceMs,
       pauseMs: 0,
-      isBeingImported: (id) => areBeingImported(fixture.history.pool, [id]),
-      metrics: fixture.spine.metrics,
+      isBeingImported: (id) => areBeingImported(setup.history.pool, [id]),
+      metrics: setup.spine.metrics,
       logger: createLogger('silent'),
     },
     () => undefined,
@@ -148,17 +143,17 @@ describe('an import', () => {
       },
       page({ userId: name, messageId: `${name}-3` }, 1),
     ];
-    for (const event of told('live')) expect(await fixture.spine.post(`/v1/${event.type}`, event)).toBe(200);
-    await fixture.isCopied();
+    for (const event of told('live')) expect(await setup.spine.post(`/v1/${event.type}`, event)).toBe(200);
+    await setup.isCopied();
     const view = await imported(lines(told('past')));
     expect(view.counts).toMatchObject({ lines: 4, events: 4, duplicates: 0, bad: 0, tooOld: 0, erased: 0 });
     expect(view.progress).toEqual({ profiles: 2, scored: 2 });
     await until('the same', async () => (await scoreOf('past')) === (await scoreOf('live')));
     expect(await scoreOf('past')).toBeGreaterThan(0);
     expect(await pointsOf('past')).toEqual(await pointsOf('live'));
-    expect(await fixture.spine.profiles.idOf('past-phone')).toBe(await fixture.spine.profiles.idOf('past'));
-    expect(await fixture.spine.profiles.idOf('past@shop.example')).toBe(
-      await fixture.spine.profiles.idOf('past'),
+    expect(await setup.spine.profiles.idOf('past-phone')).toBe(await setup.spine.profiles.idOf('past'));
+    expect(await setup.spine.profiles.idOf('past@shop.example')).toBe(
+      await setup.spine.profiles.idOf('past'),
     );
     expect((await audited()).mismatched).toBe(0);
   });
@@ -166,7 +161,7 @@ describe('an import', () => {
   test('is hidden until it is finished, and one that is open is taken back without a trace', async () => {
     const id = await opened();
     await load(id, lines([page({ userId: 'hidden' }, 30)]));
-    expect((await fixture.history.historyOf([profileIdOf('u:hidden')])).events).toEqual([]);
+    expect((await setup.history.historyOf([profileIdOf('u:hidden')])).events).toEqual([]);
     expect(await scoreOf('hidden')).toBeNull();
     await imports.undo(id);
     expect(await ended(id)).toMatchObject({ status: 'undone' });
@@ -198,7 +193,7 @@ describe('an import', () => {
     const quiet = await imported(lines(many('quiet')), {}, { alertSince: '1h' });
     expect(quiet.status).toBe('done');
     expect(await notifiedTierOf('quiet')).toBe(0);
-    await fixture.spine.post('/v1/page', { ...page({ userId: 'warm' }, 0) });
+    await setup.spine.post('/v1/page', { ...page({ userId: 'warm' }, 0) });
     await until('its own gain moves it', async () => ((await notifiedTierOf('warm')) ?? 0) > 0);
   });
 
@@ -217,13 +212,13 @@ describe('an import', () => {
     });
     const again = await imported(lines(told));
     expect(again.counts).toMatchObject({ events: 0, duplicates: 2 });
-    expect((await fixture.history.historyOf([profileIdOf('u:twice')])).events).toHaveLength(2);
+    expect((await setup.history.historyOf([profileIdOf('u:twice')])).events).toHaveLength(2);
     expect((await imports.open({ label: 'again', key: 'the same files' }, 'test')).view.status).toBe('done');
   });
 
   test('is taken back as a whole, and scores are as if it had never come', async () => {
-    await fixture.spine.post('/v1/page', page({ userId: 'ben', messageId: 'own' }, 0));
-    await fixture.isCopied();
+    await setup.spine.post('/v1/page', page({ userId: 'ben', messageId: 'own' }, 0));
+    await setup.isCopied();
     const before = await pointsOf('ben');
     const view = await imported(
       lines([page({ userId: 'ben' }, 40), page({ userId: 'ben' }, 20), page({ userId: 'cleo' }, 10)]),
@@ -232,7 +227,7 @@ describe('an import', () => {
     await imports.undo(view.id);
     expect(await ended(view.id)).toMatchObject({ status: 'undone', undoUntil: null });
     expect(await pointsOf('ben')).toEqual(before);
-    expect((await fixture.history.historyOf([profileIdOf('u:cleo')])).events).toEqual([]);
+    expect((await setup.history.historyOf([profileIdOf('u:cleo')])).events).toEqual([]);
     expect((await audited()).mismatched).toBe(0);
   });
 
@@ -310,21 +305,21 @@ describe('an import', () => {
     );
     expect(view.counts).toMatchObject({ events: 7, bad: 0 });
     const worth = async (who: string) =>
-      (await fixture.spine.profiles.profile(who))?.scores['wishes']?.score ?? null;
+      (await setup.spine.profiles.profile(who))?.scores['wishes']?.score ?? null;
     expect({
       asked: await worth('asked'),
       denies: await worth('denies'),
       allows: await worth('allows'),
       ours: await worth('ours'),
     }).toEqual({ asked: 5, denies: 0, allows: 5, ours: 0 });
-    const [event] = (await fixture.history.historyOf([profileIdOf('u:queries')])).events;
+    const [event] = (await setup.history.historyOf([profileIdOf('u:queries')])).events;
     expect(JSON.stringify(event)).toContain('https://x.example/a?asset=7&utm_source=ads');
     expect(JSON.stringify(event)).not.toContain('erin');
     expect((await audited()).mismatched).toBe(0);
   });
 
   test('is counted once, whatever is sent again', async () => {
-    const { importedEvents, importRefusedLines } = fixture.spine.metrics;
+    const { importedEvents, importRefusedLines } = setup.spine.metrics;
     const counts = async () => {
       const [events, lines] = await Promise.all([importedEvents.get(), importRefusedLines.get()]);
       return { events: events.values[0]?.value, lines: lines.values.map(({ value }) => value) };
@@ -341,7 +336,7 @@ describe('an import', () => {
   });
 
   test('says nothing that Scoville alone says, in JSON and in CSV, and that is counted', async () => {
-    const reserved = async () => (await fixture.spine.metrics.traitsReserved.get()).values[0]?.value ?? 0;
+    const reserved = async () => (await setup.spine.metrics.traitsReserved.get()).values[0]?.value ?? 0;
     const before = await reserved();
     const traits = { 'scoville:customer': true, plan: 'a' };
     const id = await opened();
@@ -352,14 +347,14 @@ describe('an import', () => {
     });
     await imports.finish(id);
     await ended(id);
-    const { events } = await fixture.history.historyOf([profileIdOf('u:liar')]);
+    const { events } = await setup.history.historyOf([profileIdOf('u:liar')]);
     expect(events.map((event) => event.traits)).toEqual([{ plan: 'a' }, { plan: 'b' }]);
     expect(await reserved()).toBe(before + 2);
   });
 
   test('counts and lists by their lines what is taken otherwise than it says, once, without its values', async () => {
     const ignored = async () =>
-      (await fixture.spine.metrics.identitiesIgnored.get()).values.reduce((sum, { value }) => sum + value, 0);
+      (await setup.spine.metrics.identitiesIgnored.get()).values.reduce((sum, { value }) => sum + value, 0);
     const before = await ignored();
     const id = await opened();
     const wrong = page({ userId: 'warned' }, 9, { context: { traits: { email: 'ada@@' } } });
@@ -393,12 +388,12 @@ describe('an import', () => {
     ].join('\r\n');
     const view = await imported(zstdCompressSync(Buffer.from(csv)), { type: 'track', file: 'tracks.csv' });
     expect(view.counts).toMatchObject({ lines: 2, events: 1, bad: 1 });
-    const [event] = (await fixture.history.historyOf([profileIdOf('u:erin')])).events;
+    const [event] = (await setup.history.historyOf([profileIdOf('u:erin')])).events;
     expect(event).toMatchObject({
       ...{ id: 'm1', type: 'track', name: 'Product Added', path: '/shop', atMs: Date.parse(day(6)) },
       properties: { price: 49.5, sku: '007', note: 'two\nlines, "quoted"' },
     });
-    expect(await fixture.spine.profiles.idOf('d-1')).toBe(await fixture.spine.profiles.idOf('erin'));
+    expect(await setup.spine.profiles.idOf('d-1')).toBe(await setup.spine.profiles.idOf('erin'));
     expect((await imports.faults(view.id))?.map(({ line }) => line)).toEqual([4]);
   });
 });
