@@ -57,7 +57,7 @@ describe('a snoozed task', () => {
     });
     expect(await idsOf('open=true&snoozed=false&owner=me')).not.toContain(id);
     expect(await idsOf('snoozed=true&owner=me')).toContain(id);
-    expect(await consoleApp.sales.deadlines.nextDeadlineMs()).toBeLessThanOrEqual(Date.parse(inHours(3)));
+    expect((await consoleApp.sales.deadlines.planned()).nextMs).toBeLessThanOrEqual(Date.parse(inHours(3)));
     const before = await consoleApp.sales.outbox.lastAlertId();
     consoleApp.clock.turnTo(Date.parse(inHours(3)) - 1);
     await sweep();

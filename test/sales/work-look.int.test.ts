@@ -1,10 +1,12 @@
 /** The one look for waiting work: each kind is seen from the moment it is due until somebody is at it, and wakes its loop alone. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createLogger } from '../../src/base/telemetry/telemetry.ts';
+import { startDeadlineSweeper } from '../../src/sales/deadlines/deadlines.ts';
 import { deliveriesWait } from '../../src/sales/delivery/delivery.ts';
 import { startWorkLook, type Work, waitingWork } from '../../src/sales/work-look.ts';
 import { startTestDatabase, type TestDatabase } from '../support/databases.ts';
 import { openTestSales, type TestSales } from '../support/rooms.ts';
+import { watchTransactions } from '../support/transactions.ts';
 import { until } from '../support/until.ts';
 import { deliver } from './delivery/receivers.ts';
 import { admin, identityOf, standing, startMs } from './records.ts';
@@ -32,9 +34,21 @@ test('nothing waits at first; an alert does until channels have chosen, and a de
   while ((await sales.deadlines.escalateDue()) > 0);
   while ((await sales.notifications.chooseNotices()) > 0);
   expect(await waitingAt(startMs)).toEqual([]);
-  const deadlineMs = (await sales.deadlines.nextDeadlineMs()) ?? Number.NaN;
+  const deadlineMs = (await sales.deadlines.planned()).nextMs ?? Number.NaN;
   expect(await waitingAt(deadlineMs - 1)).toEqual([]);
   expect(await waitingAt(deadlineMs)).toEqual(['deadlines']);
+});
+
+test('a sweep of deadlines while none is due begins no transaction of any kind, beside a look', async () => {
+  const { workflow, deadlines, database } = sales;
+  const begun = watchTransactions(database.pool);
+  const sweeper = startDeadlineSweeper({ workflow, deadlines, logger: createLogger('silent'), everyMs: 1 });
+  const looks = () => begun.filter((sql) => sql.includes(' AS next)')).length;
+  await until('it has swept twice', () => looks() >= 2);
+  await sweeper.close();
+  // Beside it the version of the escalation is asked for, and once what was planned with it.
+  const others = begun.filter((sql) => !/ AS next\)|FROM sales_rules|FROM escalation_plan/.test(sql));
+  expect(others).toEqual([]);
 });
 
 test('a delivery waits from its moment on, for its own kind, and not while it is leased or its destination takes none', async () => {

@@ -48,9 +48,12 @@ export async function historiesOf(
 
 /** The events of some profiles and of all that was linked to any of them, each once. */
 export async function historyOf(pool: pg.Pool, roots: readonly string[]): Promise<ProfileHistory> {
-  const members = await membersOf(pool, roots, limits.linkedProfilesMax + 1);
-  const { events, ...history } = await readLatest(pool, new Set(members.map(({ profile }) => profile)));
-  return { beginsAtMs: history.beginsAtMs, events: events.map(({ event }) => event) };
+  const read = await transaction(pool, async (connection) => {
+    const members = await membersOf(connection, roots, limits.linkedProfilesMax + 1);
+    return readLatest(connection, new Set(members.map(({ profile }) => profile)));
+  });
+  const { events, beginsAtMs } = latestOf(read);
+  return { beginsAtMs, events: events.map(({ event }) => event) };
 }
 
 /** Null where several have more together than is read at once. */
@@ -58,10 +61,15 @@ async function readTogether(
   pool: pg.Pool,
   roots: readonly string[],
 ): Promise<{ histories: Map<string, ProfileHistory>; bytes: number } | null> {
-  const members = await membersOf(pool, roots, limits.linkedProfilesMax + 1);
-  if (members.length > limits.linkedProfilesMax && roots.length > 1) return null;
-  const families = Map.groupBy(members, ({ profile }) => profile);
-  const { events, beginsAtMs, isCut, bytes } = await readLatest(pool, new Set(families.keys()));
+  const read = await transaction(pool, async (connection) => {
+    const members = await membersOf(connection, roots, limits.linkedProfilesMax + 1);
+    if (members.length > limits.linkedProfilesMax && roots.length > 1) return null;
+    const families = Map.groupBy(members, ({ profile }) => profile);
+    return { families, latest: await readLatest(connection, new Set(families.keys())) };
+  });
+  if (read === null) return null;
+  const { families } = read;
+  const { events, beginsAtMs, isCut, bytes } = latestOf(read.latest);
   if (isCut && roots.length > 1) return null;
   const histories = new Map(
     roots.map((root): [string, ProfileHistory] => [root, { events: [], beginsAtMs }]),
@@ -93,19 +101,27 @@ const latestEvents = `
   FROM summed WHERE until - octet_length(body) < $3
   ORDER BY accepted_at_ms DESC, ms DESC, nth DESC, position DESC LIMIT $4`;
 
-async function readLatest(pool: pg.Pool, profiles: ReadonlySet<string>): Promise<Latest> {
-  // Without helpers: a worker that PostgreSQL starts first opens the tables of all days, which costs more than it would read.
-  const { rows } = await transaction(pool, async (connection) => {
-    const [, found] = await together([
-      connection.query('SET LOCAL max_parallel_workers_per_gather = 0'),
-      connection.query<{ profile: string; body: string; until: number; found: number }>(latestEvents, [
-        ...[[...profiles], limits.historyEventsMax + 1, limits.historyBytesMax, limits.historyEventsMax],
-      ]),
-    ]);
-    return found;
-  });
-  // Asked after the events: a day that is dropped meanwhile counts as missing.
-  const keptFromMs = await beginsAtMs(pool);
+interface LatestRows {
+  rows: { profile: string; body: string; until: number; found: number }[];
+  keptFromMs: number;
+}
+
+/** In the caller's transaction. */
+async function readLatest(connection: Queryable, profiles: ReadonlySet<string>): Promise<LatestRows> {
+  const [, { rows }, keptFromMs] = await together([
+    // Without helpers: a worker that PostgreSQL starts first opens the tables of all days, which costs more than it would read.
+    connection.query('SET LOCAL max_parallel_workers_per_gather = 0'),
+    connection.query<LatestRows['rows'][number]>(latestEvents, [
+      ...[[...profiles], limits.historyEventsMax + 1, limits.historyBytesMax, limits.historyEventsMax],
+    ]),
+    // Asked after the events: a day that is dropped meanwhile counts as missing.
+    beginsAtMs(connection),
+  ]);
+  return { rows, keptFromMs };
+}
+
+/** Takes the rows out of what was read. */
+function latestOf({ rows, keptFromMs }: LatestRows): Latest {
   const isCut = rows.length < (rows[0]?.found ?? 0);
   const bytes = rows.at(-1)?.until ?? 0;
   const events: Latest['events'] = [];

@@ -32,12 +32,12 @@ import {
 import { ErasedProfiles, type Marks, type Reader, type Stream, type Unrestored } from '../stream/stream.ts';
 import { type Condition, conditionOf, type Seen } from './condition.core.ts';
 import { profilesThatHeard } from './heard.ts';
+import { type Known, readApplied, readKnown, type TierPositions } from './known.ts';
 import { memoryKeys } from './memory.core.ts';
 import { finishOpening, openEra } from './opening.ts';
 
 /** A reader of tier updates that must not lose what it has applied; the sales wing is one. */
-export interface TierReader {
-  readPositions(era: number): Promise<ReadonlyMap<number, StreamPosition>>;
+export interface TierReader extends TierPositions {
   restartPositions(connection: pg.PoolClient, partitions: number, era: number): Promise<void>;
   /** Takes its positions into a later era as they are. */
   raisePositions(connection: pg.PoolClient, era: number): Promise<void>;
@@ -128,7 +128,7 @@ class InstallationKeeper {
   }
 
   async round(): Promise<void> {
-    const { pool, stream } = this.#options;
+    const { pool, stream, tiers } = this.#options;
     const { eras } = stream;
     // One more round follows an act that changes the stores.
     for (let acts = 0; acts < limits.keeperActsMax; acts++) {
@@ -137,21 +137,22 @@ class InstallationKeeper {
       const memory = version === this.#memoryVersion ? null : await eras.memory(memoryKeys);
       // Redis before PostgreSQL: what is found there was in PostgreSQL before.
       const seen = await this.#seen();
-      const kept = await readInstallation(pool);
+      const known = await readKnown(pool, tiers, eras.current);
+      const { kept } = known;
       const condition = conditionOf(kept, seen, eras.current);
       // What another process has begun between the two is in Redis by now: it was there before it was in PostgreSQL. Then all is read again.
       if (condition.kind === 'lost' && conditionOf(kept, await this.#seen(), eras.current).kind !== 'lost')
         continue;
       this.foreign = condition.kind === 'foreign' ? condition.reason : null;
       if (condition.kind === 'well' && kept !== null) {
-        const { reason, isSetBack } = await this.#lossIn(kept, seen.marks);
+        const { reason, isSetBack } = await this.#lossIn(kept, known, seen.marks);
         if (isSetBack) {
           // What PostgreSQL has of the memory may be of before as well: it is read and kept again.
           this.#memoryVersion = null;
         } else if (reason === null) {
           if (memory !== null) await writeMemory(pool, kept.era, memory);
           this.#memoryVersion = version;
-          return this.#whileWell();
+          return this.#whileWell(known.latest);
         } else await this.#open(kept, reason);
       } else await this.#act(condition, kept, seen);
     }
@@ -222,7 +223,7 @@ class InstallationKeeper {
     const { pool, stream, tiers } = this.#options;
     const { eras, partitions } = stream;
     const history = await historyPositions.read(pool, recorded.era);
-    const applied = (await tiers?.readPositions(recorded.era)) ?? new Map<number, StreamPosition>();
+    const applied = await readApplied(tiers, recorded.era, pool);
     for (let partition = 0; partition < partitions; partition++)
       await eras.begin(partition, recorded, {
         ledger: history.ledger.get(partition)?.entry,
@@ -259,16 +260,11 @@ class InstallationKeeper {
   /** Says how Redis is behind the readers in PostgreSQL, null when it is not; and whether PostgreSQL was set back. */
   async #lossIn(
     kept: Installation,
+    { positions }: Known,
     marks: readonly Marks[],
   ): Promise<{ reason: string | null; isSetBack: boolean }> {
-    const { pool, stream, tiers, logger } = this.#options;
-    const history = await historyPositions.read(pool, kept.era);
-    const applied = (await tiers?.readPositions(kept.era)) ?? new Map<number, StreamPosition>();
-    const all: [Reader, ReadonlyMap<number, StreamPosition>][] = [
-      ['events', history.events],
-      ['ledger', history.ledger],
-      ['crossings', applied],
-    ];
+    const { stream, tiers, logger } = this.#options;
+    const all = Object.entries(positions) as [Reader, ReadonlyMap<number, StreamPosition>][];
     const isMarked = all.every(([reader, positions]) =>
       [...positions].every(([partition, { entry }]) => marks[partition]?.of[reader] === entry),
     );
@@ -310,10 +306,9 @@ class InstallationKeeper {
     logger.warn({ profiles, seconds }, 'PostgreSQL was set back: sales says to scoring again what it knows');
   }
 
-  async #whileWell(): Promise<void> {
+  async #whileWell(latest: Restore | undefined): Promise<void> {
     const { pool, stream, metrics, logger } = this.#options;
     const { eras } = stream;
-    const [latest] = await restores(pool, 1);
     eras.isRestoring = isUnderWay(latest);
     if (latest === undefined || !eras.isRestoring) {
       this.detail = null;

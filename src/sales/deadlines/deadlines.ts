@@ -10,7 +10,7 @@ import type { Escalation } from '../../contract/language/language.ts';
 import type { RoutingStore } from '../routing/routing.ts';
 import type { RulesFile } from '../store/store.ts';
 import { escalate } from './escalate.ts';
-import { nextDeadlineMs, replan } from './escalation-rows.ts';
+import { type Planned, plannedAt, replan } from './escalation-rows.ts';
 import { endSnoozes } from './snoozes.ts';
 
 export { deadlinesWait } from './escalation-rows.ts';
@@ -27,8 +27,8 @@ export interface Deadlines {
   escalateDue(tracing?: Tracing): Promise<number>;
   /** Brings back snoozed tasks whose time has come, and notifies their owners. Returns how many; more may follow. */
   endSnoozes(tracing?: Tracing): Promise<number>;
-  /** Returns when the next step, time-out or end of a snooze is due, ms since the epoch; null when nothing is planned. */
-  nextDeadlineMs(): Promise<number | null>;
+  /** Returns whether a step, time-out or end of a snooze is due, by the escalation as it is now, and when the next one is. */
+  planned(): Promise<Planned>;
 }
 
 /** The store, with the rules of escalation and of routing. */
@@ -37,18 +37,24 @@ export interface DeadlineStore extends RoutingStore {
 }
 
 export function deadlines(store: DeadlineStore): Deadlines {
-  let planned = '';
+  let replanned = '';
+  const replanChanged = async () => {
+    const hash = createHash('sha256')
+      .update(JSON.stringify(await store.escalation.current()))
+      .digest('hex');
+    // Only a change in this process counts: two processes with different files do not replan tasks back and forth.
+    if (hash !== replanned) await replan(store.pool, hash);
+    replanned = hash;
+  };
   return {
     escalateDue: async (tracing) => {
-      const hash = createHash('sha256')
-        .update(JSON.stringify(await store.escalation.current()))
-        .digest('hex');
-      // Only a change in this process counts: two processes with different files do not replan tasks back and forth.
-      if (hash !== planned) await replan(store.pool, hash);
-      planned = hash;
+      await replanChanged();
       return escalate(store, store.now(), tracing);
     },
     endSnoozes: (tracing) => endSnoozes(store.pool, store.now(), tracing),
-    nextDeadlineMs: () => nextDeadlineMs(store.pool, store.now()),
+    planned: async () => {
+      await replanChanged();
+      return plannedAt(store.pool, store.now());
+    },
   };
 }

@@ -163,25 +163,33 @@ function replanPage(pool: pg.Pool, after: string): Promise<string | null> {
 }
 
 /** Where the times of steps, of snoozes and of time-outs are. */
-const planned = [
+const plannedTimes = [
   ['tasks', 'escalates_at'],
   ['tasks', 'snoozed_until'],
   ...Object.values(flowTables).map(({ table }) => [table, 'next_action_at']),
 ] as const;
 
 /** SQL that is true while any of these is due at $1. */
-export const deadlinesWait = planned
+export const deadlinesWait = plannedTimes
   .map(([table, column]) => `EXISTS (SELECT FROM ${table} WHERE ${column} <= $1)`)
   .join(' OR ');
 
-/** Returns when the next step or time-out is due; null when nothing is planned. */
-export async function nextDeadlineMs(database: Queryable, nowMs: number): Promise<number | null> {
-  const next = planned.map(
+/** What is planned as seen from a moment. */
+export interface Planned {
+  /** Whether any is due. */
+  isDue: boolean;
+  /** When the next of the others is, ms since the epoch; null when there is none. */
+  nextMs: number | null;
+}
+
+/** Returns in one statement whether a step, time-out or end of a snooze is due, and when the next one is. */
+export async function plannedAt(database: Queryable, nowMs: number): Promise<Planned> {
+  const next = plannedTimes.map(
     ([table, column]) => `SELECT min(${column}) AS at FROM ${table} WHERE ${column} > $1`,
   );
-  const { rows } = await database.query<{ at: Date | null }>(
-    `SELECT min(at) AS at FROM (${next.join(' UNION ALL ')}) AS next`,
+  const { rows } = await database.query<{ isDue: boolean; at: Date | null }>(
+    `SELECT (${deadlinesWait}) AS "isDue", (SELECT min(at) FROM (${next.join(' UNION ALL ')}) AS next) AS at`,
     [new Date(nowMs)],
   );
-  return rows[0]?.at?.getTime() ?? null;
+  return { isDue: rows[0]?.isDue === true, nextMs: rows[0]?.at?.getTime() ?? null };
 }

@@ -36,10 +36,15 @@ export function startDeadlineSweeper(options: {
   const loop = startLoop({
     round: async (signal) => {
       isStuck = false;
-      await workflow.moveDueRecords(onStuck, tracing);
-      while (!signal.aborted && (await deadlines.escalateDue(tracing)) > 0);
-      while (!signal.aborted && (await deadlines.endSnoozes(tracing)) > 0);
-      if (!signal.aborted) wakeUpJob?.announce(await deadlines.nextDeadlineMs());
+      let planned = await deadlines.planned();
+      // Each kind has transactions of its own: at rest none of them begins.
+      if (planned.isDue) {
+        await workflow.moveDueRecords(onStuck, tracing);
+        while (!signal.aborted && (await deadlines.escalateDue(tracing)) > 0);
+        while (!signal.aborted && (await deadlines.endSnoozes(tracing)) > 0);
+        if (!signal.aborted) planned = await deadlines.planned();
+      }
+      if (!signal.aborted) wakeUpJob?.announce(planned.nextMs);
       // What is due wakes it; what is due and cannot be done wakes it again and again.
       return { ms: everyMs, gatherMs: isStuck ? Math.min(everyMs, limits.workLookEveryMs) : 0 };
     },

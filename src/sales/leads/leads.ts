@@ -63,7 +63,7 @@ export interface Leads {
   /** Applies an update that is in no stream, at its own time. Returns the ids of the lead and the contact task that it opens. */
   applyPast(update: TierUpdate): Promise<{ lead: string; task: string }>;
   /** How far it is in the streams of an era. */
-  readPositions(era: number): Promise<Map<number, StreamPosition>>;
+  readPositions(era: number, database?: Queryable): Promise<Map<number, StreamPosition>>;
   /** Begins an era, in the caller's transaction; how people stand is said again in it. */
   restartPositions(connection: Queryable, partitions: number, era: number): Promise<void>;
   /** Takes its positions into a later era as they are, in the caller's transaction. */
@@ -128,7 +128,7 @@ export function leads({
     applyTierUpdates: (entries, after) =>
       applyTierUpdates(pool, { flows, routing, nowMs: now }, entries, after),
     applyPast: (update) => applyPast(pool, { flows, routing }, update),
-    readPositions: async (era) => (await positions.read(pool, era)).crossings,
+    readPositions: async (era, database = pool) => (await positions.read(database, era)).crossings,
     restartPositions: async (connection, partitions, era) => {
       await positions.restart(connection, partitions, era);
       await sayAllAgain(connection);

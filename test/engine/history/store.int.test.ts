@@ -9,6 +9,7 @@ import { ruleDays } from '../../../src/engine/history/rule-days.ts';
 import type { HistoryEntry, RejectedRecord } from '../../../src/engine/stream/stream.ts';
 import { startTestDatabase, type TestDatabase } from '../../support/databases.ts';
 import { openTestHistory, type TestHistory } from '../../support/rooms.ts';
+import { watchTransactions } from '../../support/transactions.ts';
 import { dayMs, entryOf, eventOf, linkOf, notedOf, startMs } from './records.ts';
 
 let server: TestDatabase;
@@ -254,6 +255,13 @@ test('of a family the events are read once, whichever of its profiles are asked 
   const family = ['u:linked', 'e:linked@shop.example', 'a:linked-7'].map(profileIdOf);
   const { events, beginsAtMs } = await history.historyOf(family);
   expect([events.length, new Set(events.map(({ id }) => id)).size, beginsAtMs]).toEqual([501, 501, 0]);
+});
+
+test('families, their events and how far back these reach are read in one transaction', async () => {
+  const begun = watchTransactions(history.pool);
+  await history.historiesOf([profileIdOf('u:a'), profileIdOf('u:b')]);
+  await history.historyOf([profileIdOf('u:a')]);
+  expect(begun).toHaveLength(2);
 });
 
 test('families are found by index, however many links there are', async () => {

@@ -9,6 +9,7 @@ import { keysOf, programmesKey, signaturesKey } from '../../../src/engine/stream
 import { digestOf, Eras, Layout, openStream, type Stream } from '../../../src/engine/stream/stream.ts';
 import { startTestDatabase, type TestDatabase } from '../../support/databases.ts';
 import { startTestRedis } from '../../support/servers.ts';
+import { watchTransactions } from '../../support/transactions.ts';
 import { until } from '../../support/until.ts';
 import { eventOf } from '../history/records.ts';
 
@@ -64,6 +65,14 @@ const eventsKept = async () =>
   (await database.pool.query<{ count: number }>('SELECT count(*)::int AS count FROM events')).rows[0]?.count;
 const erasKept = async () =>
   (await database.pool.query<{ era: number }>('SELECT era FROM installation')).rows[0]?.era;
+
+test('a round that finds all well takes one transaction of PostgreSQL', async () => {
+  const keeper = keeperOn(stream);
+  await keeper.round();
+  const begun = watchTransactions(database.pool);
+  await keeper.round();
+  expect(begun).toHaveLength(1);
+});
 
 test('an entry that its reader forgets while the keeper looks for it is not lost', async () => {
   const reading = new Redis(servers[0]?.url ?? '');

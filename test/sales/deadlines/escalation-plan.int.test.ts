@@ -100,19 +100,19 @@ describe('the plan', () => {
     ).rows.map(({ at }) => at);
 
   test('names the next time there is something to do, also for records', async () => {
-    expect(await deadlineStore.sales.deadlines.nextDeadlineMs()).toBeNull();
+    expect((await deadlineStore.sales.deadlines.planned()).nextMs).toBeNull();
     const { lead_id: lead } = await deadlineStore.rise('ada');
     await deadlineStore.sweepAt(startMs);
-    expect(await deadlineStore.sales.deadlines.nextDeadlineMs()).toBe(dueMs - 2 * hourMs);
+    expect((await deadlineStore.sales.deadlines.planned()).nextMs).toBe(dueMs - 2 * hourMs);
     await deadlineStore.sweepAt(dueMs - 2 * hourMs);
-    expect(await deadlineStore.sales.deadlines.nextDeadlineMs()).toBe(dueMs);
+    expect((await deadlineStore.sales.deadlines.planned()).nextMs).toBe(dueMs);
     await deadlineStore.sql.query('UPDATE leads SET next_action_at = $2 WHERE id = $1', [
       lead,
       new Date(dueMs - hourMs),
     ]);
-    expect(await deadlineStore.sales.deadlines.nextDeadlineMs()).toBe(dueMs - hourMs);
+    expect((await deadlineStore.sales.deadlines.planned()).nextMs).toBe(dueMs - hourMs);
     await deadlineStore.sweepAt(reassignMs);
-    expect(await deadlineStore.sales.deadlines.nextDeadlineMs()).toBeNull();
+    expect((await deadlineStore.sales.deadlines.planned()).nextMs).toBeNull();
     expect(await looks()).toEqual([null]);
   });
 
@@ -128,7 +128,7 @@ describe('the plan', () => {
     );
     await deadlineStore.sweepAt(reassignMs);
     expect(new Set(await looks()).size).toBe(1);
-    expect(await deadlineStore.sales.deadlines.nextDeadlineMs()).toBe(dueMs + 30 * dayMs);
+    expect((await deadlineStore.sales.deadlines.planned()).nextMs).toBe(dueMs + 30 * dayMs);
     await deadlineStore.sweepAt(dueMs + 30 * dayMs);
     expect((await deadlineStore.types('p0')).slice(2)).toEqual(['task.overdue']);
   });

@@ -75,10 +75,10 @@ test('a sweeper looks at the moment that is planned, again for the one after it,
   const deadlines = {
     escalateDue: async () => 0,
     endSnoozes: async () => 0,
-    nextDeadlineMs: async () => {
+    planned: async () => {
       sweeps++;
       if (Date.now() >= nextMs) nextMs = Date.now() + 50;
-      return nextMs;
+      return { isDue: false, nextMs };
     },
   };
   const sweeper = startDeadlineSweeper({ workflow, deadlines, logger, jobs: stream.jobs, everyMs: 1_000 });
@@ -108,7 +108,10 @@ async function lateMs(plannedMs: readonly number[], isStuck: boolean): Promise<n
   const deadlines = {
     escalateDue: async () => 0,
     endSnoozes: async () => 0,
-    nextDeadlineMs: async () => open()[0] ?? null,
+    planned: async () => {
+      const [nextMs = null] = open();
+      return { isDue: nextMs !== null && nextMs <= Date.now(), nextMs };
+    },
   };
   const sweeper = startDeadlineSweeper({ workflow, deadlines, logger, jobs: stream.jobs });
   await until('all moments were swept', () => sweptMs.length === plannedMs.length);

@@ -360,7 +360,7 @@ describe('what the product does by itself', () => {
   });
 
   test('the next deadline is the first entry of each index', async () => {
-    const plans = await plansOf('nextDeadlineMs', () => rooms.nextDeadlineMs());
+    const plans = await plansOf('planned', () => rooms.planned());
     expect(buffersOf(plans)).toBeLessThanOrEqual(100);
   });
 
