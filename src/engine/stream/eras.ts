@@ -123,17 +123,8 @@ export class Eras {
   ): Promise<Marks[]> {
     const batch = batchOf(this.#redis);
     const asked = [...of];
-    for (const partition of asked)
-      batch.hmget(this.layout.keys(partition).cursor, 'era', ...readers.map((reader) => fields[reader]));
-    const found: Marks[] = [];
-    for (const [position, [error, values]] of ((await batch.exec()) ?? []).entries()) {
-      if (error) throw error;
-      const [stamp, ...ids] = values as (string | null)[];
-      const [era = noStamp, id = null] = stamp?.split(':') ?? [];
-      const marked = Object.fromEntries(readers.map((reader, index) => [reader, ids[index] ?? firstId]));
-      found[asked[position] as number] = { id, era: Number(era), of: marked as Marks['of'] };
-    }
-    return found;
+    askMarks(batch, this.layout, asked);
+    return marksIn((await batch.exec()) ?? [], asked);
   }
 
   /** The first era of a partition, with how far its readers are. */
@@ -310,6 +301,25 @@ export class Eras {
     const [found] = await this.#redis.xrange(this.layout.keys(partition)[reader], entry, entry);
     return found !== undefined && (digest === '' || digestOf(found[1][1] ?? '') === digest);
   }
+}
+
+/** Adds a question for the marks of each partition to a batch. */
+export function askMarks(batch: Batch, layout: Layout, partitions: readonly number[]): void {
+  for (const partition of partitions)
+    batch.hmget(layout.keys(partition).cursor, 'era', ...readers.map((reader) => fields[reader]));
+}
+
+/** The marks in the answers for some partitions, in their order; the list has gaps where others were not asked for. */
+export function marksIn(answers: readonly [Error | null, unknown][], partitions: readonly number[]): Marks[] {
+  const found: Marks[] = [];
+  for (const [nth, [error, values]] of answers.entries()) {
+    if (error) throw error;
+    const [stamp, ...ids] = values as (string | null)[];
+    const [era = noStamp, id = null] = stamp?.split(':') ?? [];
+    const marked = Object.fromEntries(readers.map((reader, index) => [reader, ids[index] ?? firstId]));
+    found[partitions[nth] as number] = { id, era: Number(era), of: marked as Marks['of'] };
+  }
+  return found;
 }
 
 /** The time of a timer that is due by any clock. */

@@ -46,7 +46,13 @@ import {
   replayScript,
 } from './scripts.ts';
 import { absentProfiles, everyStoredIdentity, storedProfiles } from './stored-profiles.ts';
-import { readTierUpdates, type TierUpdateEntry, trimTierUpdates } from './tier-updates.ts';
+import {
+  readTierUpdates,
+  readVerified,
+  type TierUpdateEntry,
+  trimTierUpdates,
+  type VerifiedEntries,
+} from './tier-updates.ts';
 
 export type { Activation, Adoption, Installed, Reevaluation } from './activation.ts';
 export type { Appendable } from './appender.ts';
@@ -158,6 +164,12 @@ export interface TierUpdates {
     countMax: number,
     of?: ReadonlySet<number> | null,
   ): Promise<TierUpdateEntry[]>;
+  /** The same after the positions of sales, with the partitions whose streams still have all up to these. */
+  readVerified(
+    positions: ReadonlyMap<number, StreamPosition>,
+    countMax: number,
+    of: ReadonlySet<number> | null,
+  ): Promise<VerifiedEntries>;
   /** Sales has applied all up to and with these. */
   trim(positions: ReadonlyMap<number, StreamPosition>): Promise<void>;
 }
@@ -281,6 +293,7 @@ export async function openStream(options: {
       tierUpdates: {
         read: (offsets, countMax, of = null) =>
           readTierUpdates(reader, layout, offsets, countMax, of ?? Array.from({ length: partitions }).keys()),
+        readVerified: (positions, countMax, of) => readVerified(reader, eras, positions, countMax, of),
         trim: (positions) => trimTierUpdates(reader, layout, positions, eras.stamp),
       },
       history: {

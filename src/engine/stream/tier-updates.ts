@@ -1,7 +1,7 @@
 /** Tier updates on their way to sales: read after offsets, trimmed behind their reader. */
 import { firstId, idAfter, type StreamPosition } from '../../base/kernel/kernel.ts';
-import { batchOf, type RedisClient } from '../../base/redis/redis.ts';
-import { digestOf } from './eras.ts';
+import { type Batch, batchOf, type RedisClient } from '../../base/redis/redis.ts';
+import { askMarks, digestOf, type Eras, marksIn } from './eras.ts';
 import type { Layout } from './layout.ts';
 
 export interface TierUpdateEntry {
@@ -23,16 +23,65 @@ export async function readTierUpdates(
 ): Promise<TierUpdateEntry[]> {
   const asked = [...partitions];
   const batch = batchOf(redis);
-  for (const partition of asked) {
-    batch.xrange(
-      layout.keys(partition).crossings,
-      `(${offsets.get(partition) ?? firstId}`,
-      '+',
-      'COUNT',
-      countMax,
-    );
-  }
+  askEntries(batch, layout, offsets, countMax, asked);
+  return entriesIn((await batch.exec()) ?? [], countMax, asked);
+}
+
+/** Entries to be applied, and the partitions among theirs whose streams have all that was applied. The others were set back. */
+export interface VerifiedEntries {
+  entries: TierUpdateEntry[];
+  same: ReadonlySet<number>;
+}
+
+/**
+ * Reads entries after the positions of sales, and verifies the streams that they are of as they were then or later. Of partitions that were
+ * named, since they rang, marks are read in the same round trip. A look at all of them finds nothing mostly, and asks for no marks before.
+ */
+export async function readVerified(
+  redis: RedisClient,
+  eras: Eras,
+  positions: ReadonlyMap<number, StreamPosition>,
+  countMax: number,
+  of: ReadonlySet<number> | null,
+): Promise<VerifiedEntries> {
+  const { layout } = eras;
+  const asked = [...(of ?? Array.from({ length: layout.partitions }).keys())];
+  const offsets = new Map([...positions].map(([partition, { entry }]) => [partition, entry]));
+  const batch = batchOf(redis);
+  askEntries(batch, layout, offsets, countMax, asked);
+  const isMarked = of !== null && eras.current !== 0;
+  // After the entries: Redis may have been set back between the two.
+  if (isMarked) askMarks(batch, layout, asked);
   const answers = (await batch.exec()) ?? [];
+  const entries = entriesIn(answers.slice(0, asked.length), countMax, asked);
+  const found = new Set(entries.map(({ partition }) => partition));
+  if (found.size === 0 || eras.current === 0) return { entries, same: found };
+  const none = { entry: firstId, digest: '' };
+  const compared = new Map([...found].map((partition) => [partition, positions.get(partition) ?? none]));
+  const marks = isMarked ? marksIn(answers.slice(asked.length), asked) : undefined;
+  return { entries, same: (await eras.verify('crossings', compared, marks)).same };
+}
+
+function askEntries(
+  batch: Batch,
+  layout: Layout,
+  offsets: ReadonlyMap<number, string>,
+  countMax: number,
+  asked: readonly number[],
+): void {
+  for (const partition of asked) {
+    const after = `(${offsets.get(partition) ?? firstId}`;
+    batch.xrange(layout.keys(partition).crossings, after, '+', 'COUNT', countMax);
+  }
+}
+
+type Answer = [Error | null, unknown];
+
+function entriesIn(
+  answers: readonly Answer[],
+  countMax: number,
+  asked: readonly number[],
+): TierUpdateEntry[] {
   const found: TierUpdateEntry[] = [];
   const share = Math.max(1, Math.floor(countMax / Math.max(1, answers.filter(hasEntries).length)));
   answers.forEach(([error, entries], index) => {
@@ -61,7 +110,7 @@ export async function trimTierUpdates(
   );
 }
 
-function hasEntries(answer: [Error | null, unknown]): boolean {
+function hasEntries(answer: Answer): boolean {
   return Array.isArray(answer[1]) && answer[1].length > 0;
 }
 

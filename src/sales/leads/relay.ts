@@ -10,7 +10,7 @@
 import { randomInt } from 'node:crypto';
 import { type Loop, startLoop } from '../../base/background/background.ts';
 import { together } from '../../base/database/database.ts';
-import { firstId, limits, type StreamPosition, systemClock } from '../../base/kernel/kernel.ts';
+import { limits, type StreamPosition, systemClock } from '../../base/kernel/kernel.ts';
 import {
   type Logger,
   type Metrics,
@@ -29,21 +29,16 @@ import { traceEntries } from './traced-updates.ts';
 export interface TierUpdateSource {
   readonly partitions: number;
   tierUpdates: {
-    read(
-      offsets: ReadonlyMap<number, string>,
+    /** Entries after positions; and of their partitions those whose streams have all that sales has applied. The others were set back. */
+    readVerified(
+      positions: ReadonlyMap<number, StreamPosition>,
       countMax: number,
       of: ReadonlySet<number> | null,
-    ): Promise<TierUpdateEntry[]>;
+    ): Promise<{ entries: TierUpdateEntry[]; same: ReadonlySet<number> }>;
     trim(positions: ReadonlyMap<number, StreamPosition>): Promise<void>;
   };
-  /** Says whether what was read is of a stream that still has all before it; `current` is its era, 0 where there is one only. */
-  eras: {
-    readonly current: number;
-    verify(
-      reader: 'crossings',
-      positions: ReadonlyMap<number, StreamPosition>,
-    ): Promise<{ same: Set<number> }>;
-  };
+  /** The era of the streams, 0 where there is one only. */
+  eras: { readonly current: number };
 }
 
 /** The loop; new tier updates wake it. */
@@ -90,13 +85,11 @@ export function startRelay(options: Options): Relay {
     if (taken === null || taken.era !== source.eras.current) taken = await takeUp(options, pulse);
     const { era, positions } = taken;
     const offsets = new Map([...positions].map(([partition, { entry }]) => [partition, entry]));
-    const reading = source.tierUpdates.read(offsets, limits.applyRecordsMax, due);
-    const [read] = await pulse.of('redis', together([reading, trimming]));
+    const reading = source.tierUpdates.readVerified(positions, limits.applyRecordsMax, due);
+    const [{ entries: read, same }] = await pulse.of('redis', together([reading, trimming]));
     turns.isBehind = read.length > limits.applyRecordsMax / 2;
     const found = new Set(read.map(({ partition }) => partition));
     if (found.size === 0) return;
-    // After the reading: Redis may have been set back between the two.
-    const same = await pulse.of('redis', verifiedOf(found, taken, source.eras));
     const entries = read.filter(({ partition }) => same.has(partition));
     if (entries.length === 0) {
       for (const partition of found) news.leftOut(partition, performance.now());
@@ -168,16 +161,4 @@ async function takeUp({ source, leads }: Options, pulse: Pulse): Promise<Taken> 
   const positions = await pulse.of('postgresql', leads.readPositions(era === 0 ? firstEra : era));
   await pulse.of('redis', source.tierUpdates.trim(positions));
   return { era, positions };
-}
-
-/** Those of some partitions whose streams have all that sales has applied. The others were set back: what they have waits. */
-async function verifiedOf(
-  partitions: ReadonlySet<number>,
-  { era, positions }: Taken,
-  eras: TierUpdateSource['eras'],
-): Promise<ReadonlySet<number>> {
-  if (era === 0) return partitions;
-  const none = { entry: firstId, digest: '' };
-  const asked = new Map([...partitions].map((partition) => [partition, positions.get(partition) ?? none]));
-  return (await eras.verify('crossings', asked)).same;
 }
