@@ -1,6 +1,9 @@
 /** What runs the product elsewhere: the image, compose.yaml, Kubernetes and systemd, by what the source and the settings say. */
-import { spawnSync } from 'node:child_process';
-import { globSync } from 'node:fs';
+import { execFile, spawnSync } from 'node:child_process';
+import { existsSync, globSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { limits } from '../../src/base/kernel/kernel.ts';
@@ -47,6 +50,58 @@ describe('the image', () => {
     );
     expect(names).toContain('OPS_PORT');
     expect(unknownOf(names)).toEqual([]);
+  });
+});
+
+describe('the commands of the image', () => {
+  const steps = textOf('Dockerfile')
+    .replaceAll('\\\n', ' ')
+    .split('\n')
+    .map((line) => /^([A-Z]+) +(.*)$/.exec(line.trim()))
+    .flatMap((found) => (found === null ? [] : { word: found[1] as string, rest: found[2] as string }));
+  const copied = steps
+    .filter(({ word }) => word === 'COPY')
+    .map(({ rest }) => rest.trim().split(/ +/))
+    .map((words) => ({ from: words.slice(0, -1), to: words.at(-1) as string }));
+
+  test('copy what the context has, also where it leaves out what git has not', () => {
+    const leftOut = textOf('.dockerignore').split('\n').filter(Boolean);
+    const sent = copied.flatMap(({ from }) => (from[0]?.startsWith('--from') ? [] : from));
+    expect(sent).toEqual(
+      expect.arrayContaining(['package.json', 'package-lock.json', '.npmrc', 'src', 'rules']),
+    );
+    expect(sent.filter((name) => !existsSync(path.join(repository, name)))).toEqual([]);
+    expect(sent.filter((name) => leftOut.some((one) => path.matchesGlob(name, one)))).toEqual([]);
+    const started = steps.findLast(({ word }) => word === 'CMD');
+    const [, main = ''] = JSON.parse(started?.rest ?? '[]') as string[];
+    expect(sent.some((name) => main.startsWith(`${name}/`)) && existsSync(path.join(repository, main))).toBe(
+      true,
+    );
+  });
+
+  test('ask for health as a container engine does: well by a good answer of the ops port, else not', async () => {
+    const asked = steps.find(({ word }) => word === 'HEALTHCHECK')?.rest ?? '';
+    const [command, ...given] = JSON.parse(/CMD (\[.*\])$/.exec(asked)?.[1] ?? '[]') as string[];
+    expect(command).toBe('node');
+    const paths: string[] = [];
+    let status = 200;
+    const server = createServer(({ url = '' }, answer) => {
+      paths.push(url);
+      answer.writeHead(status).end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const port = String((server.address() as AddressInfo).port);
+    const codeOf = (env: Record<string, string>) =>
+      new Promise<number | undefined>((resolve) => {
+        const child = execFile(process.execPath, given, { env }, () => resolve(child.exitCode ?? undefined));
+      });
+    expect(await codeOf({ OPS_PORT: port, PORT: '1' })).toBe(0);
+    expect(await codeOf({ PORT: port })).toBe(0);
+    status = 503;
+    expect(await codeOf({ OPS_PORT: port })).toBe(1);
+    await new Promise((resolve) => server.close(resolve));
+    expect(await codeOf({ OPS_PORT: port })).toBe(1);
+    expect(paths).toEqual(['/livez', '/livez', '/livez']);
   });
 });
 
