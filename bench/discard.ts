@@ -1,12 +1,15 @@
 /** Reading and discarding: the same entries read after an offset and parsed, and nothing done with them. */
 
-import { firstId } from '../src/base/kernel/kernel.ts';
+import { firstId, limits } from '../src/base/kernel/kernel.ts';
 import { parseBatch } from '../src/engine/processing/batch.ts';
 import { until } from '../test/support/until.ts';
 import { openBenchStream, partitions } from './stream.ts';
 
-/** Entries of one read: with 100 events each, as many as the worker's commit takes. */
-const entriesOfRead = 5;
+/** One read, with 100 events an entry: as much as the worker's commit takes of a backlog. */
+const wish = {
+  entriesMax: limits.commitEventsBehindMax / 100,
+  bytesMax: limits.commitReadBytesBehindMax,
+};
 
 /** All partitions side by side, as the worker reads them; answers the events seen and the seconds it took. */
 export async function discardAll(redisUrl: string): Promise<{ events: number; seconds: number }> {
@@ -21,7 +24,7 @@ export async function discardAll(redisUrl: string): Promise<{ events: number; se
       const log = stream.partition(partition);
       let events = 0;
       for (let offset = firstId; ; ) {
-        const { entries } = await log.read(offset, entriesOfRead);
+        const { entries } = await log.read(offset, wish);
         if (entries.length === 0) return events;
         const batch = parseBatch(entries, offset);
         offset = batch.offset;

@@ -9,7 +9,7 @@
  */
 import { limits } from '../../base/kernel/kernel.ts';
 import type { ActiveProgrammes } from '../programmes/programmes.ts';
-import type { Lease, Wanted } from '../stream/stream.ts';
+import type { EntriesWish, Lease, Wanted } from '../stream/stream.ts';
 import { type Batch, cutBatch, latestGenerationIn, needsOf, parseBatch, readsPerson } from './batch.ts';
 import type { ByteShare } from './byte-budget.ts';
 import { countCommitted } from './counted.ts';
@@ -126,16 +126,19 @@ export class Drain {
     return this.#options.refresh(seenGeneration).then(() => true);
   }
 
-  #entriesWanted(): number {
+  /** What the next commit may read. */
+  #wish(): EntriesWish {
     const events = this.#hasBacklog ? limits.commitEventsBehindMax : limits.commitEventsMax;
-    return Math.max(1, Math.ceil(events / this.#eventsPerEntry));
+    const bytesMax = this.#hasBacklog ? limits.commitReadBytesBehindMax : limits.commitReadBytesMax;
+    return { entriesMax: Math.max(1, Math.ceil(events / this.#eventsPerEntry)), bytesMax };
   }
 
   /** Folds the next batch, as much of it as its profiles allow; null when the lease was lost, or this process is behind. */
   #foldNext(lease: Lease): Promise<Folded | null> {
-    return this.#withShare(async (share) => {
+    const wish = this.#wish();
+    return this.#withShare(wish.bytesMax + limits.commitLoadBytesMax, async (share) => {
       // Its events are not held while Redis writes: many partitions wait for that at once.
-      const decided = await this.#decideNext(lease, share);
+      const decided = await this.#decideNext(lease, wish, share);
       if (decided === null || !('decision' in decided)) return decided;
       const { decision, entries, items, step, hasMore } = decided;
       if (!(await this.#commit(lease, decision, entries))) return null;
@@ -145,9 +148,9 @@ export class Drain {
   }
 
   /** Decides the next batch; null when this process is behind. */
-  async #decideNext(lease: Lease, share: ByteShare): Promise<Decided | Folded | null> {
+  async #decideNext(lease: Lease, wish: EntriesWish, share: ByteShare): Promise<Decided | Folded | null> {
     const { log, tracing, clock } = this.#options;
-    const { entries, hasMore } = await log.read(lease.offset, this.#entriesWanted());
+    const { entries, hasMore } = await log.read(lease.offset, wish);
     this.#hasBacklog = hasMore;
     const beganMs = clock.nowMs();
     if (entries.length === 0) return { isEmpty: true, hasMore };
@@ -169,8 +172,8 @@ export class Drain {
   }
 
   /** Does one commit's work with a share of the bytes that this process may hold. */
-  async #withShare<T>(work: (share: ByteShare) => Promise<T>): Promise<T> {
-    const share = await this.#options.budget.take(limits.commitReadBytesMax + limits.commitLoadBytesMax);
+  async #withShare<T>(bytes: number, work: (share: ByteShare) => Promise<T>): Promise<T> {
+    const share = await this.#options.budget.take(bytes);
     try {
       return await work(share);
     } finally {
@@ -227,7 +230,7 @@ export class Drain {
 
   /** Re-evaluates those of some due profiles that need no history, unless they are many. Null when the lease was lost. */
   #foldFresh(lease: Lease, due: readonly string[]): Promise<{ bulk: string[]; stale: string[] } | null> {
-    return this.#withShare(async (share) => {
+    return this.#withShare(limits.commitLoadBytesMax, async (share) => {
       const { ids, found, bytes } = await this.#find(due, lease);
       share.keep(bytes);
       const isStale = this.#staleAmong(found, lease);
@@ -250,7 +253,7 @@ export class Drain {
   }
 
   #foldTimers(lease: Lease, due: readonly string[], histories: Histories): Promise<boolean> {
-    return this.#withShare(async (share) => {
+    return this.#withShare(limits.commitLoadBytesMax, async (share) => {
       const { ids, found, bytes } = await this.#find(due, lease);
       share.keep(bytes);
       const loaded = this.#withHistories(found, histories, lease);
@@ -283,7 +286,7 @@ export class Drain {
     const { log, clock } = this.#options;
     let checkTimersAtMs = clock.nowMs() + limits.sweepEveryMs;
     let histories: Histories | null = null;
-    const { found } = await this.#withShare(() => this.#find(ids, lease));
+    const { found } = await this.#withShare(limits.commitLoadBytesMax, () => this.#find(ids, lease));
     const reading = readHistories(this.#staleAmong(found, lease), this.#options).then((read) => {
       histories = read;
       this.#news.ring();

@@ -11,7 +11,7 @@ import type { RedisClient } from '../../base/redis/redis.ts';
 /** An entry as XRANGE returns it. */
 type Entry = [id: string, fields: string[]];
 
-export interface Wish {
+export interface EntriesWish {
   entriesMax: number;
   /** Bytes of their fields at which to stop. The last one may go beyond, so that there is always one. */
   bytesMax: number;
@@ -22,7 +22,7 @@ export async function readEntries(
   redis: RedisClient,
   key: string,
   after: string,
-  { entriesMax, bytesMax }: Wish,
+  { entriesMax, bytesMax }: EntriesWish,
 ): Promise<{ entries: Entry[]; hasMore: boolean }> {
   const entries: Entry[] = [];
   let bytes = 0;

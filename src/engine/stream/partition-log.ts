@@ -10,7 +10,7 @@ import type { RedisClient } from '../../base/redis/redis.ts';
 import { archivedBits } from './archiving.ts';
 import { eventsRing, type OwnBell, ring } from './bell.ts';
 import type { DeadLetter } from './dead-letters.ts';
-import { readEntries } from './entries.ts';
+import { type EntriesWish, readEntries } from './entries.ts';
 import { ErasedProfiles, nobodyErased } from './erased-profiles.ts';
 import type { ProfileFailure } from './failing-profiles.ts';
 import type { PartitionKeys } from './keys.ts';
@@ -162,12 +162,11 @@ export class PartitionLog {
     return this.#erased.profiles;
   }
 
-  /** Entries after an offset, in order, as many as `commitReadBytesMax` allows; the last may go beyond it. */
+  /** Entries after an offset, in order, as many as so many bytes allow; the last may go beyond them. */
   async read(
     offset: string,
-    entriesMax: number,
+    wish: EntriesWish,
   ): Promise<{ entries: StreamEntry[] /** More may wait. */; hasMore: boolean }> {
-    const wish = { entriesMax, bytesMax: limits.commitReadBytesMax };
     const { entries: found, hasMore } = await readEntries(this.#redis, this.#keys.events, offset, wish);
     const entries = found.map(([id, fields]) => ({ id, field: fields[0] ?? '', json: fields[1] ?? '[]' }));
     return { entries, hasMore };

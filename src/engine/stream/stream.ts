@@ -68,6 +68,7 @@ export type {
   RejectedRecord,
 } from './dead-letters.ts';
 export { deadLetterOf } from './dead-letters.ts';
+export type { EntriesWish } from './entries.ts';
 export type { Marks, Owner, Reader, Unrestored, Verified } from './eras.ts';
 export { digestOf, Eras } from './eras.ts';
 export { ErasedProfiles } from './erased-profiles.ts';

@@ -104,6 +104,21 @@ test('where more waits, a commit takes more: each evaluates a profile once', asy
   expect(await admin.hget(cursor, 'commits')).toBe('4');
 });
 
+test('where more waits, a commit reads more bytes', async () => {
+  const { drain, redis: admin, metrics } = await startDrain(1_000);
+  const { events, cursor } = keysOf(0);
+  const half = limits.commitReadBytesMax / 2;
+  const behind = limits.commitReadBytesBehindMax / half;
+  const count = 2 + 3 * behind;
+  for (let number = 0; number < count; number++) {
+    const event = { ...JSON.parse(pageView(number)), unknown: 'x'.repeat(half) };
+    await admin.xadd(events, '*', 'e', JSON.stringify([event]));
+  }
+  await drain.hold(new AbortController().signal);
+  expect((await metrics.eventsScored.get()).values[0]?.value).toBe(count);
+  expect(await admin.hget(cursor, 'commits')).toBe('4');
+});
+
 test('a state from a partition with newer programmes is not scored by older ones: they are read first', async () => {
   const { drain, redis: admin, stream, seen } = await startDrain(20);
   const { generation } = spine?.active() ?? { generation: 0 };

@@ -59,7 +59,9 @@ const append = (number: number, to = stream) =>
 async function numbersIn(partition: number): Promise<Map<number, number>> {
   const found = new Map<number, number>();
   for (let offset = '0-0'; ; ) {
-    const { entries } = await stream.partition(partition).read(offset, 1_000);
+    const { entries } = await stream
+      .partition(partition)
+      .read(offset, { entriesMax: 1_000, bytesMax: 1024 * 1024 });
     for (const { json } of entries)
       for (const number of JSON.parse(json) as number[]) found.set(number, (found.get(number) ?? 0) + 1);
     const last = entries.at(-1);
@@ -265,7 +267,7 @@ test('every node gone: what waits fails soon when the process stops, and it clos
       () => true,
     ),
   );
-  const waiting = stopping.partition(0).read('0-0', 1);
+  const waiting = stopping.partition(0).read('0-0', { entriesMax: 1, bytesMax: 1 });
   stopping.stopWaiting();
   await expect(waiting).rejects.toThrow();
   await stopping.close();

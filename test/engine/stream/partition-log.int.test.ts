@@ -23,6 +23,7 @@ afterAll(async () => {
   await server?.stop();
 });
 
+const wish = { entriesMax: 10, bytesMax: limits.commitReadBytesMax };
 const nothing = (offset: string) => emptyCommit({ offset, within: 0 });
 
 const profilesOf = (...ids: string[]) => ids.map((id) => ({ kind: 'profile' as const, id }));
@@ -36,7 +37,7 @@ test('a commit moves data and offset together', async () => {
   const log = stream.partition(0);
   await append(0, 3);
   const lease = await leaseOf(log);
-  const [entry] = (await log.read(lease.offset, 10)).entries;
+  const [entry] = (await log.read(lease.offset, wish)).entries;
   expect(entry).toMatchObject({ field: 'e', json: '[0,1,2]' });
   const commit = {
     ...nothing(entry?.id ?? ''),
@@ -56,7 +57,7 @@ test('a worker whose lease was taken writes nothing, and neither does one that m
   const log = stream.partition(1);
   await append(1, 1);
   const old = await leaseOf(log);
-  const [entry] = (await log.read(old.offset, 10)).entries;
+  const [entry] = (await log.read(old.offset, wish)).entries;
   const taken = await leaseOf(log);
   const commit = { ...nothing(entry?.id ?? ''), profiles: new Map([['z', Buffer.of(9)]]) };
   expect(await log.commit({ ...old }, commit, 1)).toBe('fenced');
@@ -70,7 +71,7 @@ test('the same commit sent twice after a reconnect has succeeded, once', async (
   const log = stream.partition(2);
   await append(2, 1);
   const lease = await leaseOf(log);
-  const [entry] = (await log.read(lease.offset, 10)).entries;
+  const [entry] = (await log.read(lease.offset, wish)).entries;
   const before = { ...lease };
   const commit = { ...nothing(entry?.id ?? ''), tierUpdates: ['{}'] };
   expect(await log.commit(lease, commit, 1)).toBe('committed');
@@ -142,7 +143,7 @@ test('a delivery repeated by anyone changes nothing', async () => {
   ).toBe(0);
   const target = stream.partition(2);
   const leaseOfTarget = await leaseOf(target);
-  expect((await target.read(leaseOfTarget.offset, 10)).entries.map(({ json }) => json)).toEqual([
+  expect((await target.read(leaseOfTarget.offset, wish)).entries.map(({ json }) => json)).toEqual([
     '["one"]',
     '["two"]',
   ]);
@@ -168,7 +169,7 @@ test('as many entries and values are read as their bytes allow, and one in any c
   const read: number[][] = [];
   const rest: boolean[] = [];
   for (let { offset } = lease; ; ) {
-    const { entries, hasMore } = await log.read(offset, 10);
+    const { entries, hasMore } = await log.read(offset, wish);
     if (entries.length === 0) break;
     read.push(entries.map(({ json }) => json.length));
     rest.push(hasMore);

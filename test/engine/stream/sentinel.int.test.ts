@@ -40,7 +40,7 @@ test('the primary killed: doors refuse, workers wait, and both go on with the pr
   stream.bell.onEvents(() => rings++);
   await primary.kill();
   await expect(append('"lost"')).rejects.toMatchObject({ code: 'stream_unavailable', status: 503 });
-  const waiting = stream.partition(0).read('0-0', 10);
+  const waiting = stream.partition(0).read('0-0', { entriesMax: 10, bytesMax: 1024 });
   await until(
     'the Sentinel names the replica',
     async () => (await sentinel.primaryPort()) === Number(new URL(replica.url).port),

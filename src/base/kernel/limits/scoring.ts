@@ -5,15 +5,17 @@ export const scoringLimits = {
   /** Events of one commit, so that those of other partitions and requests of the same process do not wait long. */
   commitEventsMax: 500,
   /** Events of one commit where more wait: each evaluates and writes a profile once, so a backlog goes faster in large ones. */
-  commitEventsBehindMax: 2_000,
+  commitEventsBehindMax: 4_000,
   /** Bytes of stream entries that one commit reads; the last entry may go beyond. */
   commitReadBytesMax: 1024 * 1024,
+  /** Bytes of stream entries that one commit reads where more wait. */
+  commitReadBytesBehindMax: 4 * 1024 * 1024,
   /** Stream entries that are read at once where their size is not known, or large. */
   readEntriesAtOnce: 8,
   /** Bytes of an entry, on average of those already read, from which on the others are read a few at once. */
   largeEntryBytes: 4 * 1024,
   /** Bytes of stored profiles and identities that one commit loads; the last may go beyond. It takes the events they belong to. */
-  commitLoadBytesMax: 1024 * 1024,
+  commitLoadBytesMax: 2 * 1024 * 1024,
   /** Bytes that all partitions of a process together may read and load at once; others wait for their turn. */
   drainBytesMax: 24 * 1024 * 1024,
   /** Events that a profile remembers from which on a worker keeps it at hand for its next event. */
