@@ -8510,7 +8510,7 @@ export interface components {
          */
         Problem: {
             /** @enum {string} */
-            code: "malformed_json" | "invalid_event" | "invalid_request" | "no_user_anon_id" | "invalid_write_key" | "mail_not_proven" | "unauthenticated" | "second_factor_required" | "second_factor_missing" | "forbidden" | "origin_not_allowed" | "secret_key_in_page" | "not_found" | "client_script_missing" | "request_timeout" | "conflict" | "revision_mismatch" | "body_too_large" | "unsupported_media_type" | "unsupported_encoding" | "too_many_requests" | "overloaded" | "headers_too_large" | "internal" | "stream_unavailable" | "stream_backlog" | "replicas_behind" | "foreign_installation" | "provider_unavailable" | "profile_unreadable" | "history_behind" | "attachment_missing" | "store_unavailable";
+            code: "malformed_json" | "invalid_event" | "invalid_request" | "no_user_anon_id" | "invalid_write_key" | "mail_not_proven" | "unauthenticated" | "second_factor_required" | "second_factor_missing" | "forbidden" | "origin_not_allowed" | "secret_key_in_page" | "not_found" | "client_script_missing" | "request_timeout" | "conflict" | "record_voided" | "revision_mismatch" | "body_too_large" | "unsupported_media_type" | "unsupported_encoding" | "too_many_requests" | "overloaded" | "headers_too_large" | "internal" | "stream_unavailable" | "stream_backlog" | "replicas_behind" | "foreign_installation" | "provider_unavailable" | "profile_unreadable" | "history_behind" | "attachment_missing" | "store_unavailable";
             /** @description The bad value and the remedy. */
             detail: string;
             /** @description The same as `detail`. */
@@ -9473,6 +9473,12 @@ export interface components {
                 refusal: string | null;
                 /** Format: date-time */
                 until: string;
+            } | null;
+            undoes: string[] | null;
+            undone: {
+                /** Format: date-time */
+                at: string;
+                by: string;
             } | null;
         };
         /** TimelineEntryList */

@@ -83,12 +83,22 @@ describe('an act is taken back', () => {
     const after = (await asMia('GET', pathOf(id))).body;
     const { revision: _was, updatedAt: _then, routingReason: _why, ...rest } = before;
     expect(after).toMatchObject(rest);
-    // The undo is an act too: what was done is done again.
-    const redo = await latest(id);
-    await undo(id, redo.id);
-    expect((await asMia('GET', pathOf(id))).body).toMatchObject(
-      'quality' in change ? { quality: 'junk', owner: 'mia@example.com' } : change,
-    );
+    // Neither is done a second time, and both say so.
+    const { items } = (await asMia('GET', `/timeline/${id}`)).body;
+    const back = items.find((one: { undoes: string[] | null }) => one.undoes?.includes(entry.id));
+    expect(back).toMatchObject({ undo: null, undone: null });
+    expect(items.find((one: { id: string }) => one.id === entry.id)).toMatchObject({
+      ...{ undo: null, undoes: null },
+      undone: { at: new Date(startMs).toISOString(), by: 'mia@example.com' },
+    });
+    for (const [again, why] of [
+      [back.id, 'it is an undo itself; do by hand what it took back'],
+      [entry.id, `it was undone by you at ${new Date(startMs).toISOString()}`],
+    ]) {
+      const { status, body } = await undo(id, again);
+      expect([status, body.detail]).toEqual([409, `this cannot be undone: ${why}`]);
+    }
+    expect((await asMia('GET', pathOf(id))).body).toEqual(after);
   });
 
   test('a move along a pipeline, where a way leads back; else the reason is said', async () => {
@@ -149,15 +159,17 @@ describe('an act is taken back as a whole', () => {
     return { lead: id, opportunity: items[0].id };
   };
 
-  test('the opportunity of a conversion never was; done again, there is another', async () => {
+  test('the opportunity of a conversion never was; no undo of the undo opens another', async () => {
     const { lead, opportunity: opened } = await converted('Converted once');
     const entry = await latest(lead);
     expect((await undo(lead, entry.id)).status).toBe(200);
     expect((await asMia('GET', `/leads/${lead}`)).body.status).not.toBe('Converted');
     expect((await asMia('GET', `/opportunities/${opened}`)).body.end).toBe('voided');
-    expect((await undo(lead, (await latest(lead)).id)).status).toBe(200);
-    const { items } = (await asMia('GET', `/opportunities?lead=${lead}&open=true`)).body;
-    expect(items.map(({ id }: { id: string }) => id === opened)).toEqual([false]);
+    const { items: entries } = (await asMia('GET', `/timeline/${lead}`)).body;
+    for (const { id, changes } of entries)
+      if (!('id' in changes)) expect((await undo(lead, id)).status).toBe(409);
+    const { items } = (await asMia('GET', `/opportunities?lead=${lead}`)).body;
+    expect(items.map(({ id }: { id: string }) => id === opened)).toEqual([true]);
   });
 
   test('a conversion whose opportunity went on is not taken back unseen', async () => {

@@ -80,9 +80,17 @@ describe('one act is taken back as one', () => {
     expect(await stateOf(hot)).toEqual(before);
     const { items } = (await asMia('GET', `/opportunities?lead=${hot.lead}&open=true`)).body;
     expect(items).toEqual([]);
-    // The undo is one act as well: from the same timeline it is done again.
-    expect((await undo(hot[from], (await offered(hot[from])).id, asActor)).status).toBe(200);
-    expect(await stateOf(hot)).toEqual(after);
+    // The undo is one act as well, and none that is undone: each of its timelines says what it took back.
+    for (const record of Object.values(hot)) {
+      const { items: entries } = (await asActor('GET', `/timeline/${record}`)).body;
+      const undos = entries.filter((one: { undoes: string[] | null }) => one.undoes !== null);
+      for (const { id } of undos) expect((await undo(record, id, asActor)).status).toBe(409);
+      expect(entries.filter((one: { undone: object | null }) => one.undone !== null).length > 0).toBe(
+        undos.length > 0,
+      );
+    }
+    expect((await undo(hot[from], entry.id, asActor)).status).toBe(409);
+    expect(await stateOf(hot)).toEqual(before);
   });
 
   test('and not at all where a part of it was changed since, which is said in words for the reader', async () => {

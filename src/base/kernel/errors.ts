@@ -86,6 +86,12 @@ export const errorCodes = {
     title: 'The change does not fit the present state',
     remedy: 'Read the record again and apply the change to its present state.',
   },
+  record_voided: {
+    status: 409,
+    title: 'The record is voided',
+    remedy:
+      'Work on another record: what opened this one was undone, or another one goes on for it. Its history can still be read.',
+  },
   revision_mismatch: {
     status: 412,
     title: 'The record was changed meanwhile',

@@ -279,6 +279,10 @@ export const timelineEntrySchema = z.object({
       refusal: z.string().nullable(),
     })
     .nullable(),
+  /** Who has taken it back, and when; null of what still stands. */
+  undone: z.object({ at: instant, by: z.string() }).nullable(),
+  /** The entries here that it takes back, the latest first; null of an entry that is no undo. An undo is not taken back itself. */
+  undoes: z.array(z.string()).nullable(),
 });
 export type TimelineEntry = z.infer<typeof timelineEntrySchema>;
 

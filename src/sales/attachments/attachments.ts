@@ -11,7 +11,7 @@ import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
 import { ApiError, limits } from '../../base/kernel/kernel.ts';
 import type { AttachedKind, AttachmentView } from '../../contract/api/api.ts';
-import { type Actor, actingAs, nameActor, once, type Store } from '../store/store.ts';
+import { type Actor, actingAs, nameActor, once, requireNoneVoided, type Store } from '../store/store.ts';
 import { attachedTables, attachmentView, selectAttachments } from './attachment-rows.ts';
 import {
   bytesOf,
@@ -52,7 +52,7 @@ export interface AttachedFile {
 }
 
 export interface Attachments {
-  /** Attaches a file. Throws `not_found`, `unsupported_media_type`, `invalid_request`, and `conflict` at the limit of the record. */
+  /** Attaches a file. Throws `not_found`, `record_voided`, `unsupported_media_type`, `invalid_request`, and `conflict` at the limit of the record. */
   upload(kind: AttachedKind, record: string, file: Upload, actor: Actor): Promise<AttachmentView>;
   /** The files of a record, the earliest first; null without the record. */
   list(kind: AttachedKind, record: string): Promise<AttachmentView[] | null>;
@@ -147,6 +147,7 @@ async function requireRoom(connection: Queryable, kind: AttachedKind, record: st
     [record],
   );
   if (rowCount === 0) throw new ApiError('not_found', `there is no ${kind} "${record}"`);
+  await requireNoneVoided(connection, { [kind]: record });
   const { rows } = await connection.query<{ count: number }>(
     `SELECT count(*)::int AS count FROM attachments WHERE ${kind}_id = $1 AND document IS NULL`,
     [record],

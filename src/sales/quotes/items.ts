@@ -11,7 +11,7 @@ import {
   type Revised,
   replaceItems,
 } from '../store/store.ts';
-import { lockRecord } from '../workflow/workflow.ts';
+import { lockToWork } from '../workflow/workflow.ts';
 
 /** Items of a record, in their order. Throws `not_found`. */
 export async function readItems(pool: pg.Pool, kind: ItemKind, id: string): Promise<ItemView[]> {
@@ -20,7 +20,7 @@ export async function readItems(pool: pg.Pool, kind: ItemKind, id: string): Prom
   return items;
 }
 
-/** Puts a list of items in the place of another; the amount follows unless it was said by hand. Throws `not_found`, `invalid_request`, `revision_mismatch`. */
+/** Puts a list of items in the place of another; the amount follows unless it was said by hand. Throws `not_found`, `record_voided`, `invalid_request`, `revision_mismatch`. */
 export function putItems(
   pool: pg.Pool,
   kind: ItemKind,
@@ -30,7 +30,7 @@ export function putItems(
   nowMs: number,
 ): Promise<ItemView[]> {
   return actingAs(pool, actor, nowMs, async (connection) => {
-    const record = await lockRecord(connection, kind, id);
+    const record = await lockToWork(connection, kind, id);
     // That of the record, or of its items as they were read.
     if (revision !== contentRevision((await itemsOf(connection, kind, id)) ?? []))
       requireRevision(record.revision, revision);

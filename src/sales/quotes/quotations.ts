@@ -23,14 +23,14 @@ import {
   requireContact,
   requireRevision,
 } from '../store/store.ts';
-import { changeFlow, type FlowContext, lockRecord, type StoredFlow, stageOf } from '../workflow/workflow.ts';
+import { changeFlow, type FlowContext, lockToWork, type StoredFlow, stageOf } from '../workflow/workflow.ts';
 import { followUpDayOf, moveFollowUp } from './follow-up.ts';
 import { drawNumber, type QuotationRow, quotationView, selectQuotations } from './quotation-rows.ts';
 
 /** The words that `when` of a transition may use for an answer. */
 const outcomes = { accepted: ['accepted'], declined: ['not accepted', 'declined'] };
 
-/** Makes a quotation for an open opportunity, and sends it on request. Throws `not_found`, and `conflict` for a taken number. */
+/** Makes a quotation for an open opportunity, and sends it on request. Throws `not_found`, `record_voided`, and `conflict` for a taken number. */
 export async function makeQuotation(
   context: FlowContext,
   opportunity: string,
@@ -38,7 +38,7 @@ export async function makeQuotation(
 ): Promise<QuotationView> {
   const { database, flows, actor, nowMs } = context;
   const id = await once(database, actor, { opportunity, wanted }, nowMs, async () => {
-    const row = await lockRecord(database, 'opportunity', opportunity);
+    const row = await lockToWork(database, 'opportunity', opportunity);
     const flow = await flows.flow(database, row.pipeline);
     if (row.ended !== null)
       throw new ApiError(
@@ -63,7 +63,7 @@ export async function changeQuotation(
   const [found] = await selectQuotations(database, 'quotations.id = $1', [id]);
   if (found === undefined) throw new ApiError('not_found', `there is no quotation "${id}"`);
   // The opportunity before its quotations, as when it ends.
-  const row = await lockRecord(database, 'opportunity', found.opportunity_id);
+  const row = await lockToWork(database, 'opportunity', found.opportunity_id);
   const flow = await flows.flow(database, row.pipeline);
   const quotation = await lock(database, id);
   requireRevision(quotation.revision, change.revision);

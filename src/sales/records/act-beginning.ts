@@ -40,11 +40,35 @@ export async function beginningsOf(
       own,
       joined(rows.filter(({ act, at }) => act === own.act && at.toISOString() === own.at)),
     );
-    if (next === null) continue;
-    const first = await beginningsOf(database, next.record, [{ ...own, ...next }]);
-    found.set(own.act, first.get(own.act) ?? { ...own, ...next });
+    if (next !== null) found.set(own.act, { ...own, ...next });
   }
+  // Of all acts that lead to one record at once: a person has the wishes of a whole day.
+  for (const [next, some] of Map.groupBy([...found.values()], (part) => part.record))
+    for (const [act, first] of await beginningsOf(database, next, some)) found.set(act, first);
   return found;
+}
+
+/** The records to which something may follow from an act, by the table with which it began: SQL that finds them. */
+const followers: Readonly<Record<string, { tables: readonly string[]; isOne: string }>> = {
+  people: { tables: [...sold, 'leads', 'tasks'], isOne: 'person_id = $1' },
+  companies: { tables: sold, isOne: 'company_id = $1 AND person_id IS NULL' },
+  tasks: { tables: ['leads'], isOne: 'id = (SELECT lead_id FROM tasks WHERE tasks.id = $1)' },
+};
+
+/**
+ * Returns what followed from an act on other records: the wish of a person, or of a company alone, or a completed task. A part for each,
+ * without those that the act has made.
+ */
+export async function partsBehind(database: Queryable, { kind, record, act, at }: ActPart): Promise<Part[]> {
+  const { tables, isOne } = followers[kind] ?? { tables: [], isOne: '' };
+  if (tables.length === 0) return [];
+  const { rows } = await database.query<Part>(
+    `SELECT kind, record, changes FROM (
+       ${tables.map((table) => `SELECT id, '${table}' AS kind FROM ${table} WHERE ${isOne} AND created_at <= $3`).join(' UNION ALL ')}
+     ) AS own JOIN timeline USING (kind) WHERE timeline.record = own.id AND act = $2 AND at = $3 ORDER BY timeline.id`,
+    [record, act, at],
+  );
+  return joined(rows).filter(({ changes }) => changes['id'] === undefined);
 }
 
 /** Joins the entries of one act to a part for each record. */

@@ -19,6 +19,7 @@ import {
   personView,
   referring,
   refersTo,
+  requireNoneVoided,
   requireUser,
   type Touch,
   textKey,
@@ -27,7 +28,10 @@ import {
 import { type TaskToWrite, writeTask } from './new-tasks.ts';
 import type { RecordStore } from './records.ts';
 
-/** Logs an activity, and opens its follow-up task. The first contact after a lead was opened is its first touch. */
+/**
+ * Logs an activity, and opens its follow-up task. The first contact after a lead was opened is its first touch. Throws `record_voided`
+ * for one about a voided record.
+ */
 export async function logActivity(
   { pool, onFirstTouch, now }: RecordStore,
   activity: NewActivity,
@@ -38,6 +42,7 @@ export async function logActivity(
   const logged = await actingAs(pool, actor, nowMs, async (connection) => {
     waited = [];
     const id = await once(connection, actor, activity, nowMs, async () => {
+      await requireNoneVoided(connection, activity);
       const responsible = await requireUser(connection, 'responsible', activity.responsible);
       const made = await insert(connection, { ...activity, responsible }, actor, nowMs);
       const touch = touchOf(activity, nowMs);

@@ -2,7 +2,14 @@
 import type { Queryable } from '../../base/database/database.ts';
 import { ApiError, contentRevision, limits, requireRevision } from '../../base/kernel/kernel.ts';
 import type { CampaignInfluencesInput, CampaignInfluenceView } from '../../contract/api/api.ts';
-import { type Actor, mergedInto, missing, type Revised, referring } from '../store/store.ts';
+import {
+  type Actor,
+  mergedInto,
+  missing,
+  type Revised,
+  referring,
+  requireNoneVoided,
+} from '../store/store.ts';
 import { changing, type FlowContext, tickFields, type WorkflowStore } from '../workflow/workflow.ts';
 
 /** Kinds of records that campaigns influence, with their table. */
@@ -135,9 +142,10 @@ export async function leaveCampaign(
     );
 }
 
-/** Locks a record whose campaigns are its own. Throws `not_found`, and `conflict` for a task that has those of its record. */
+/** Locks a record whose campaigns are its own. Throws `not_found`, `record_voided`, and `conflict` for a task that has those of its record. */
 async function lockInfluenced(database: Queryable, kind: InfluencedKind, id: string): Promise<void> {
   await database.query(`SELECT FROM ${tables[kind]} WHERE id = $1 FOR NO KEY UPDATE`, [id]);
+  await requireNoneVoided(database, { [kind]: id });
   const record = await influencedRecordOf(database, kind, id);
   if (record.kind !== kind)
     throw new ApiError(

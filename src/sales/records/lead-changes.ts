@@ -10,21 +10,21 @@ import {
   changeFlow,
   type FlowContext,
   leadById,
-  lockRecord,
+  lockToWork,
   requireWork,
   stageLike,
   stageOf,
   workerOf,
 } from '../workflow/workflow.ts';
 
-/** Changes a lead. Throws `not_found`, `revision_mismatch`, `forbidden`, and `conflict` for a second open lead of the person. */
+/** Changes a lead. Throws `not_found`, `record_voided`, `revision_mismatch`, `forbidden`, and `conflict` for a second open lead of the person. */
 export async function changeLead(
   context: FlowContext,
   id: string,
   change: LeadChange & { revision?: number | undefined },
 ): Promise<LeadView> {
   const { database, flows, actor, nowMs } = context;
-  const row = await lockRecord(database, 'lead', id);
+  const row = await lockToWork(database, 'lead', id);
   requireRevision(row.revision, change.revision);
   const flow = await flows.flow(database, row.pipeline);
   const { fields, when, reason, revision: _revision, ...changed } = change;

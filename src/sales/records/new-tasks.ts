@@ -14,6 +14,7 @@ import {
   partiesOf,
   referring,
   requireContact,
+  requireNoneVoided,
   requireUser,
   selectTasks,
 } from '../store/store.ts';
@@ -28,11 +29,12 @@ export interface TaskToWrite {
   owner: string | null;
 }
 
-/** Opens a task. Throws `invalid_request` for an unknown record, `conflict` for a person marked "do not contact". */
+/** Opens a task. Throws `invalid_request` for an unknown record, `record_voided`, `conflict` for a person marked "do not contact". */
 export function openTask(pool: pg.Pool, wanted: NewTask, actor: Actor, nowMs: number): Promise<TaskView> {
   return actingAs(pool, actor, nowMs, async (connection) => {
     const { type, subject, dueAt, dueOn, owner, ...about } = wanted;
     const id = await once(connection, actor, wanted, nowMs, async () => {
+      await requireNoneVoided(connection, about);
       const named = await requireUser(connection, 'owner', owner);
       const task = {
         type,

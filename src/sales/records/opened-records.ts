@@ -4,10 +4,16 @@ import type { FlowKind } from '../../contract/language/language.ts';
 import { flowTables } from '../store/store.ts';
 import { endOf, type FlowContext, kindsOpenedBy, putInto } from '../workflow/workflow.ts';
 
+/** SQL: a record stands as it was opened. It was not moved since, or each move was taken back. */
+const isAsOpened = (table: string) => `closed_at IS NULL AND NOT EXISTS (
+  SELECT FROM timeline AS moved WHERE moved.record = ${table}.id AND moved.changes ? 'stage' AND moved.changes -> 'id' IS NULL
+    AND moved.undoes IS NULL AND NOT EXISTS (
+      SELECT FROM timeline AS back WHERE back.record = ${table}.id AND back.undoes = moved.act AND back.id > moved.id))`;
+
 /** Voids the opportunity that converting opened, unless it was moved since: it stays in the timeline, and counts in no report. */
 export async function takeBackOpportunity(context: FlowContext, lead: string): Promise<void> {
   const { rows } = await context.database.query<{ id: string; pipeline: string }>(
-    'SELECT id, pipeline FROM opportunities WHERE lead_id = $1 AND closed_at IS NULL AND came_from IS NULL',
+    `SELECT id, pipeline FROM opportunities WHERE lead_id = $1 AND ${isAsOpened('opportunities')}`,
     [lead],
   );
   for (const opportunity of rows) await voidOpportunity(context, opportunity);
@@ -45,7 +51,7 @@ export async function takeBackOpened(
   for (const kind of kindsOpenedBy(origin)) {
     const { table } = flowTables[kind];
     const { rows } = await context.database.query<OpenedRow>(
-      `SELECT id, pipeline, stage, closed_at IS NULL AND came_from IS NULL AS is_as_opened FROM ${table}
+      `SELECT id, pipeline, stage, ${isAsOpened(table)} AS is_as_opened FROM ${table}
        WHERE ${origin}_id = $1 AND ended IS DISTINCT FROM 'voided'
          AND EXISTS (SELECT FROM timeline WHERE record = ${table}.id AND act = $2 AND changes -> 'id' -> 0 = 'null')`,
       [record, act],

@@ -76,7 +76,8 @@ import { openTask } from './new-tasks.ts';
 import { changePerson, person, personWith, putPerson, upsertPerson } from './people.ts';
 import { changeView, deleteView, listViews, makeView, savedView } from './saved-views.ts';
 import { changeTask } from './task-changes.ts';
-import { timelineWithUndo, undoEntry } from './undo.ts';
+import { undoEntry } from './undo.ts';
+import { timelineWithUndo } from './undo-offers.ts';
 import { listWork, workCounts, workOf } from './work-list.ts';
 
 export { changeOne, idsThatFit } from './any-change.ts';

@@ -15,6 +15,7 @@ import {
   type RecordRow,
   recountFirstTouch,
   requireContact,
+  requireNoneVoided,
   requireRevision,
   requireUser,
   selectTasks,
@@ -38,6 +39,10 @@ type Change = TaskChange & { revision?: number | undefined };
 type Task = Omit<TaskRow, 'person_id'> & {
   person_id: string | null;
   company_id: string | null;
+  opportunity_id: string | null;
+  deal_id: string | null;
+  order_id: string | null;
+  job_id: string | null;
   /** The stage that opened it. */
   stage: string | null;
   revision: number;
@@ -64,10 +69,11 @@ export async function changeTask(
   return view;
 }
 
-/** The same in a transaction that is open. Returns how long leads have waited for this contact, seconds. */
+/** The same in a transaction that is open. Returns how long leads have waited for this contact, seconds. Throws `record_voided`. */
 export async function changeTaskIn(context: FlowContext, id: string, change: Change): Promise<number[]> {
   const { database, actor, nowMs } = context;
   const task = await lockTask(database, id);
+  await requireNoneVoided(database, recordsOf(task));
   requireRevision(task.revision, change.revision);
   const status = change.status ?? (change.outcome ? 'Complete' : task.status);
   // Only an open task is snoozed: one that is opened again is open first.
@@ -82,6 +88,17 @@ export async function changeTaskIn(context: FlowContext, id: string, change: Cha
   const type = status === 'Complete' && task.status === 'Open' ? 'task.completed' : 'task.updated';
   await writeAlerts(database, [{ type, atMs: nowMs, acceptedAtMs: null, lead: task.lead_id, task: id }]);
   return waited;
+}
+
+/** The records that a task is about. */
+function recordsOf({
+  lead_id: lead,
+  opportunity_id: opportunity,
+  deal_id: deal,
+  order_id: order,
+  job_id: job,
+}: Task) {
+  return { lead, opportunity, deal, order, job };
 }
 
 /** Returns a task and locks it. Throws `not_found`. */

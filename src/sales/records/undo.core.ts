@@ -6,6 +6,8 @@ import type { TimelineEntry } from '../../contract/api/api.ts';
 export type Entry = Pick<TimelineEntry, 'id' | 'kind' | 'at' | 'actor' | 'changes'> & {
   /** The transaction that wrote it; null of entries from before transactions were kept. */
   act: string | null;
+  /** The act that it takes back; null of an entry that is no undo. */
+  undoes: string | null;
 };
 
 /** What one transaction did to one record: its entries, the latest first, and their changes as one. */
@@ -179,9 +181,15 @@ export function withoutFollowed(acts: readonly Act[], now: AmountNow | null): Ac
   });
 }
 
+/** Returns the undo of an act; undefined where nobody has taken it back. The acts are those on one record, the latest first. */
+export function undoneBy(acts: readonly Act[], act: Act): Act | undefined {
+  const since = acts.slice(0, acts.indexOf(act));
+  return act.act === null ? undefined : since.findLast(({ undoes }) => undoes === act.act);
+}
+
 /**
  * Returns which acts on one record, the latest first, its timeline offers to take back. An act that is not there is no decision of a
- * user, or is over a day old.
+ * user, is over a day old, or was taken back. An undo is never there: what it took away does not come back as the same.
  */
 export function undosOf(acts: readonly Act[], nowMs: number): Map<Act, Undo> {
   const undos = new Map<Act, Undo>();
@@ -189,6 +197,7 @@ export function undosOf(acts: readonly Act[], nowMs: number): Map<Act, Undo> {
   for (const act of acts) {
     // Its own undo takes a merge back as a whole.
     if (act.act !== null && merging.has(act.act)) continue;
+    if (act.undoes !== null || undoneBy(acts, act) !== undefined) continue;
     const untilMs = Date.parse(act.at) + limits.undoMs;
     if (!act.actor.includes('@') || untilMs <= nowMs || inverseOf(act, nowMs) === null) continue;
     undos.set(act, { until: new Date(untilMs).toISOString(), held: heldBy(acts, act) });
@@ -198,13 +207,29 @@ export function undosOf(acts: readonly Act[], nowMs: number): Map<Act, Undo> {
 
 /**
  * Returns what keeps an act from being taken back: the first that changed the same since; null where none did. The acts are the latest
- * first. Any change of the same columns counts, and of a quotation its sending and its answer: they decided what the customer has.
+ * first. Any change of the same columns counts, and of a quotation its sending and its answer: they decided what the customer has. What
+ * was changed and put back since counts for nothing. `decided`: the columns of the act that it is about.
  */
-export function heldBy(acts: readonly Act[], act: Act): Held | null {
-  const holding = [...decidedIn(act), ...(act.kind === 'quotations' ? ['status'] : [])];
-  const since = acts.slice(0, acts.indexOf(act));
-  const again = ({ changes }: Act) => holding.filter((column) => Object.hasOwn(changes, column));
-  const later = since.findLast((one) => one.kind === act.kind && again(one).length > 0);
+export function heldBy(acts: readonly Act[], act: Act, decided = decidedIn(act)): Held | null {
+  const holding = [...decided, ...(act.kind === 'quotations' ? ['status'] : [])];
+  const since = acts.slice(0, acts.indexOf(act)).filter(({ kind }) => kind === act.kind);
+  const again = (one: Act) =>
+    holding.filter((column) => Object.hasOwn(one.changes, column) && !isPutBack(since, one, column));
+  const later = since.findLast((one) => again(one).length > 0);
   if (later === undefined) return null;
   return { kind: later.kind, columns: again(later), actor: later.actor, at: later.at };
 }
+
+/** Whether an act and its undo leave a column as it was before both: asked of either of them. */
+function isPutBack(acts: readonly Act[], one: Act, column: string): boolean {
+  const [done, undo] =
+    one.undoes === null
+      ? [one, undoneBy(acts, one)]
+      : [acts.find(({ act }) => act !== null && act === one.undoes), one];
+  const [before, after] = [done?.changes[column], undo?.changes[column]];
+  return before !== undefined && after !== undefined && textOf(before[0]) === textOf(after[1]);
+}
+
+/** A value to compare, without the fields that are empty in it: an undo empties what was not filled in. The database orders names. */
+const textOf = (value: unknown) =>
+  JSON.stringify(isMap(value) ? Object.entries(value).filter(([, one]) => one !== null) : value);

@@ -1,14 +1,23 @@
 /** The change that turns an entry of a timeline round, and which entries can be taken back: until when, and unless changed since. */
 import { describe, expect, test } from 'vitest';
 import { limits } from '../../base/kernel/kernel.ts';
-import { actsOf, type Entry, inverseOf, undosOf, withoutFollowed } from './undo.core.ts';
+import { type Act, actsOf, type Entry, inverseOf, undoneBy, undosOf, withoutFollowed } from './undo.core.ts';
 import { heldInWords } from './undo-words.core.ts';
 
 const nowMs = Date.parse('2026-11-23T12:00:00Z');
 const at = new Date(nowMs - 1_000).toISOString();
 let made = 0;
 const entry = (kind: string, changes: Entry['changes'], more: Partial<Entry> = {}): Entry => ({
-  ...{ id: String(++made), kind, at, actor: 'ada@example.com', changes, act: String(made), ...more },
+  ...{
+    id: String(++made),
+    kind,
+    at,
+    actor: 'ada@example.com',
+    changes,
+    act: String(made),
+    undoes: null,
+    ...more,
+  },
 });
 
 describe('the inverse', () => {
@@ -193,6 +202,31 @@ describe('what can be taken back', () => {
     );
     // A date that was decided after it is free.
     expect(refusals([first, later])[0]).toBeNull();
+  });
+
+  test('is none that was taken back, and no undo; what both changed keeps nothing before them', () => {
+    const undo = (of: Entry, before: string | null, after: string | null) =>
+      owned(before, after, { undoes: of.act });
+    const [first, second] = [owned(null, 'a'), owned('a', 'b')];
+    const back = undo(second, 'b', 'a');
+    expect(refusals([back, second, first])).toEqual([undefined, undefined, null]);
+    const all = [undo(first, 'a', null), back, second, first];
+    expect(refusals(all)).toEqual([undefined, undefined, undefined, undefined]);
+    expect(undoneBy(actsOf(all), actsOf(all)[3] as Act)?.entries).toEqual([all[0]?.id]);
+  });
+
+  test('is none before an undo that left the column otherwise', () => {
+    const second = owned('a', 'b');
+    const back = owned('b', 'c', { undoes: second.act });
+    expect(refusals([back, second, owned(null, 'a')])[2]).toContain('its owner was changed again');
+  });
+
+  test('is what filled in other fields before fields that were emptied again', () => {
+    const fields = (before: object, after: object, more: Partial<Entry> = {}) =>
+      entry('orders', { fields: [before, after] }, more);
+    const second = fields({ one: 1 }, { one: 1, two: 2 });
+    const back = fields({ one: 1, two: 2 }, { one: 1, two: null }, { undoes: second.act });
+    expect(refusals([back, second, fields({}, { one: 1 })])[2]).toBeNull();
   });
 
   test('is an amount that only its items changed since', () => {

@@ -2,133 +2,19 @@
 import type { z } from 'zod';
 import type { Queryable } from '../../base/database/database.ts';
 import { ApiError, limits } from '../../base/kernel/kernel.ts';
-import {
-  type ChangedList,
-  changedLists,
-  changeSchemaOf,
-  type TimelineEntry,
-} from '../../contract/api/api.ts';
-import { mergeSaidBy, undoMergeIn, undosOfMerges, withMergedNames } from '../merging/merging.ts';
-import type { Actor, Page } from '../store/store.ts';
-import { missing, nameFor, timelineOf } from '../store/store.ts';
-import { beginningsOf } from './act-beginning.ts';
+import { type ChangedList, changedLists, changeSchemaOf } from '../../contract/api/api.ts';
+import type { FlowKind } from '../../contract/language/language.ts';
+import { mergeSaidBy, undoMergeIn } from '../merging/merging.ts';
+import { type Actor, missing, nameFor, requireNoneVoided, undoing } from '../store/store.ts';
+import { beginningsOf, partsBehind } from './act-beginning.ts';
+import { actsAfter } from './acts-of-record.ts';
 import { changeOne, flowKindIn } from './any-change.ts';
 import { type MarkingContext, marking } from './marking.ts';
 import { takeBackOpened } from './opened-records.ts';
 import type { RecordStore } from './records.ts';
-import {
-  type Act,
-  type AmountNow,
-  actsOf,
-  decidedIn,
-  type Entry,
-  heldBy,
-  inverseOf,
-  type Undo,
-  undosOf,
-  withoutFollowed,
-} from './undo.core.ts';
+import { type Act, decidedIn, type Entry, heldBy, inverseOf, undoneBy, undosOf } from './undo.core.ts';
+import { requireMayChange } from './undo-offers.ts';
 import { heldInWords } from './undo-words.core.ts';
-
-/** Returns the acts on a record after a time, the latest first. */
-async function actsAfter(database: Queryable, record: string, afterMs: number): Promise<Act[]> {
-  const { rows } = await database.query<Omit<Entry, 'at'> & { at: Date }>(
-    `SELECT id::text, kind, at, actor, changes, act::text FROM timeline WHERE record = $1 AND at > $2
-     ORDER BY timeline.id DESC LIMIT $3`,
-    [record, new Date(afterMs), limits.undoEntriesMax],
-  );
-  const acts = actsOf(rows.map((row) => ({ ...row, at: row.at.toISOString() })));
-  return withoutFollowed(acts, await amountNow(database, record));
-}
-
-/** The amount of a record; null where it cannot follow items. */
-async function amountNow(database: Queryable, record: string): Promise<AmountNow | null> {
-  const { rows } = await database.query<AmountNow>(
-    `SELECT amount::float8 AS amount, amount_by_hand AS "isByHand" FROM opportunities WHERE id = $1
-     UNION ALL SELECT amount::float8, amount_by_hand FROM orders WHERE id = $1`,
-    [record],
-  );
-  return rows[0] ?? null;
-}
-
-/**
- * Returns a page of a timeline. The latest entry of each act says whether the act can be taken back, and why not, as the viewer reads it.
- * Throws `not_found`.
- */
-export async function timelineWithUndo(
-  { pool, now }: RecordStore,
-  record: string,
-  filter: { limit: number; cursor?: string | undefined },
-  viewer: Actor,
-): Promise<Page<TimelineEntry>> {
-  const page = await timelineOf(pool, record, filter);
-  const nowMs = now();
-  const isRecent = page.items.some(({ at }) => Date.parse(at) > nowMs - limits.undoMs);
-  const undos = isRecent ? await undosOfRecord(pool, record, { nowMs, viewer }) : new Map<Act, Undo>();
-  const nameOf = await nameFor(
-    pool,
-    viewer.name,
-    [...undos.values()].flatMap(({ held }) => held?.actor ?? []),
-  );
-  const byEntry = new Map<string | undefined, TimelineEntry['undo']>([
-    ...[...undos].map(([act, { until, held }]) => {
-      const refusal = held === null ? null : heldInWords(held, act.kind, nameOf);
-      return [shownAt(act, page.items), { until, refusal }] as const;
-    }),
-    ...(isRecent ? await undosOfMerges(pool, page.items, nowMs) : []),
-  ]);
-  const items = await withMergedNames(pool, page.items);
-  const undoOf = ({ id, kind }: TimelineEntry) =>
-    mayChange(viewer, kind) ? (byEntry.get(id) ?? null) : null;
-  return { ...page, items: items.map((entry) => ({ ...entry, undo: undoOf(entry) })) };
-}
-
-/** Whether somebody may change the records of a table, and so undo a change of them. The product itself may all. */
-const mayChange = ({ role, changes = [] }: Actor, table: string) =>
-  role === undefined || changes.includes(table);
-
-/** Throws `forbidden` for a role that may not change the records of a table. */
-function requireMayChange(actor: Actor, table: string): void {
-  if (mayChange(actor, table)) return;
-  const why = `role ${actor.role} may not change ${table}, and so not undo a change of them`;
-  throw new ApiError('forbidden', why);
-}
-
-/**
- * Returns what a viewer can take back of a record. An act that began with another record is what that one offers them, where neither
- * changed since.
- */
-async function undosOfRecord(
-  database: Queryable,
-  record: string,
-  { nowMs, viewer }: { nowMs: number; viewer: Actor },
-): Promise<Map<Act, Undo>> {
-  const read = (one: string) => actsAfter(database, one, nowMs - limits.undoMs);
-  const undos = undosOf(await read(record), nowMs);
-  const began = await beginningsOf(
-    database,
-    record,
-    [...undos.keys()].flatMap(({ act, ...one }) => (act === null ? [] : [{ ...one, record, act }])),
-  );
-  const actsOfOthers = new Map<string, Act[]>();
-  for (const [act, { held }] of undos) {
-    const first = began.get(act.act ?? '');
-    if (first === undefined) continue;
-    const others = actsOfOthers.get(first.record) ?? (await read(first.record));
-    actsOfOthers.set(first.record, others);
-    const same = others.find(({ kind, act: number }) => kind === first.kind && number === first.act);
-    const undo = same && undosOf(others, nowMs).get(same);
-    if (undo === undefined || !mayChange(viewer, first.kind)) undos.delete(act);
-    else undos.set(act, { ...undo, held: held ?? undo.held });
-  }
-  return undos;
-}
-
-/** The entry of an act that says first what was decided. */
-function shownAt({ entries, kind }: Act, items: readonly TimelineEntry[]): string | undefined {
-  const ofAct = items.filter(({ id }) => entries.includes(id));
-  return ofAct.find(({ changes }) => decidedIn({ kind, changes }).length > 0)?.id;
-}
 
 async function entryOf(
   database: Queryable,
@@ -200,6 +86,7 @@ async function takeBack(
   const revision = await revisionOf(database, kind, record);
   const acts = await actsAfter(database, record, look.afterMs);
   const act = acts.find((one) => one.kind === kind && isMeant(one));
+  await requireOnce(context, acts, act, look.viewer);
   const change = act === undefined ? null : inverseOf(act, nowMs);
   if (act === undefined || change === null || !isOffered(acts, act))
     throw cannot('only what users decided within the last day can');
@@ -219,37 +106,93 @@ async function takeBack(
     return [...waited, ...(await restOf(context, { kind, record, act }))];
   }
   try {
-    return await applied(context, { kind: kind as ChangedList, record, change, revision, act });
+    const waited = await applied(context, { kind: kind as ChangedList, record, change, revision, act });
+    return [...waited, ...(await followersOf(context, { kind, record, act }, look))];
   } catch (error) {
     if (!(error instanceof ApiError) || error.code !== 'revision_mismatch') throw error;
     throw cannot('somebody has changed it just now; look at it again');
   }
 }
 
+/** Throws `conflict` for what takes another act back, and for what was taken back: neither is done a second time. */
+async function requireOnce(
+  { database }: MarkingContext,
+  acts: readonly Act[],
+  act: Act | undefined,
+  viewer: string,
+): Promise<void> {
+  if (act === undefined) return;
+  if (act.undoes !== null) throw cannot('it is an undo itself; do by hand what it took back');
+  const undo = undoneBy(acts, act);
+  if (undo === undefined) return;
+  const nameOf = await nameFor(database, viewer, [undo.actor]);
+  throw cannot(`it was undone by ${nameOf(undo.actor)} at ${undo.at}`);
+}
+
 /** What follows from the record with which an act began: the undo there has put it back, or it stays. */
 const following = ['status', 'stage', 'do_not_contact'];
 
+/** Of one record, what an act did to it. */
+type Done = Pick<Inverse, 'record' | 'act'> & { kind: string };
+
 /** Takes back what else an act did to a record, after the undo of the one with which it began. Throws `conflict` where that left it. */
-async function restOf(
-  context: MarkingContext,
-  { kind, record, act }: Pick<Inverse, 'record' | 'act'> & { kind: string },
-): Promise<number[]> {
-  const { database, nowMs } = context;
+async function restOf(context: MarkingContext, done: Done): Promise<number[]> {
+  const left = await leftOf(context, done);
+  if (left === null) throw cannot('what it did here would stay as it is; look at it again');
+  return backIn(context, { ...done, act: left });
+}
+
+/** Returns what the open transaction has left of an act on a record; null where it has left what follows from its beginning. */
+async function leftOf({ database }: MarkingContext, { record, act }: Done): Promise<Act | null> {
   const { entry, columns } = await doneTo(database, record);
   const rest = Object.entries(act.changes).filter(([column]) => !columns.has(column));
   const left = { ...act, changes: Object.fromEntries(rest) };
-  if (entry === null || decidedIn(left).some((column) => following.includes(column)))
-    throw cannot('what it did here would stay as it is; look at it again');
-  const change = inverseOf(left, nowMs);
+  const isLeft = entry === null || decidedIn(left).some((column) => following.includes(column));
+  return isLeft ? null : left;
+}
+
+async function backIn(context: MarkingContext, { kind, record, act }: Done): Promise<number[]> {
+  const change = inverseOf(act, context.nowMs);
   if (change === null) return [];
-  const revision = await revisionOf(database, kind, record);
-  return applied(context, { kind: kind as ChangedList, record, change, revision, act: left });
+  const revision = await revisionOf(context.database, kind, record);
+  return applied(context, { kind: kind as ChangedList, record, change, revision, act });
+}
+
+/** Only these make other records follow: a wish for no contact, and the outcome of a contact. */
+const beginning = ['do_not_contact', 'lead_status_before'];
+
+/**
+ * Takes back what else followed on other records: a stage that said the wish came with a quality and fields. Throws `conflict` where that
+ * was changed since.
+ */
+async function followersOf(
+  context: MarkingContext,
+  { kind, record, act }: Done,
+  look: Pick<Meant, 'afterMs' | 'viewer'>,
+): Promise<number[]> {
+  const isBeginning = beginning.some((column) => Object.hasOwn(act.changes, column));
+  if (act.act === null || !isBeginning) return [];
+  const { database } = context;
+  const waited: number[] = [];
+  for (const part of await partsBehind(database, { ...act, record, act: act.act })) {
+    const of = { kind: part.kind, record: part.record };
+    const acts = await actsAfter(database, of.record, look.afterMs);
+    const done = acts.find((one) => one.kind === of.kind && one.act === act.act);
+    const left = done === undefined ? null : await leftOf(context, { ...of, act: done });
+    // A record that somebody has moved since its person wished no contact stays; a lead goes with its contact.
+    if (done === undefined || (left === null && kind !== 'tasks')) continue;
+    const held = heldBy(acts, done, decidedIn(left ?? done));
+    if (held !== null)
+      throw cannot(heldInWords(held, kind, await nameFor(database, look.viewer, [held.actor])));
+    if (left !== null) waited.push(...(await backIn(context, { ...of, act: left })));
+  }
+  return waited;
 }
 
 const cannot = (why: string) => new ApiError('conflict', `this cannot be undone: ${why}`);
 
 /** What a transaction has done to a record. */
-interface Done {
+interface DoneTo {
   /** Whether it has changed anything but the time of the last change. */
   isChanged: boolean;
   /** The entry that says what it has decided; null where an undo could put nothing back. */
@@ -258,9 +201,9 @@ interface Done {
 }
 
 /** Returns what the open transaction has done to a record so far. */
-export async function doneTo(database: Queryable, record: string): Promise<Done> {
+export async function doneTo(database: Queryable, record: string): Promise<DoneTo> {
   const { rows } = await database.query<Omit<Entry, 'at'> & { at: Date }>(
-    `SELECT id::text, kind, at, actor, changes, act::text FROM timeline
+    `SELECT id::text, kind, at, actor, changes, act::text, undoes::text FROM timeline
      WHERE record = $1 AND act = txid_current() ORDER BY timeline.id DESC`,
     [record],
   );
@@ -291,8 +234,12 @@ function parsed<Change>(schema: z.ZodType<Change>, change: unknown): Change {
   );
 }
 
-/** Makes a change as if the user had asked for it. */
-async function applied(
+/** Makes a change as if the user had asked for it. Its entries name the act that it takes back. */
+function applied(context: MarkingContext, inverse: Inverse): Promise<number[]> {
+  return undoing(context.database, inverse.act.act, () => turnedRound(context, inverse));
+}
+
+async function turnedRound(
   context: MarkingContext,
   { kind, record, change, revision, act }: Inverse,
 ): Promise<number[]> {
@@ -301,11 +248,29 @@ async function applied(
     revision,
   });
   if (change['amount'] === null) await carryAmountBack(context.database, kind, { record, act });
-  const origin = flowKindIn(kind);
   const isMoved = 'status' in change || 'stage' in change;
-  if (origin !== null && isMoved && act.act !== null)
-    await takeBackOpened(context, origin, { record, act: act.act });
+  const origin = isMoved ? await originOf(context.database, kind, record) : null;
+  if (origin !== null && act.act !== null)
+    await takeBackOpened(context, origin.kind, { record: origin.record, act: act.act });
   return waited;
+}
+
+/** Returns the record from which a move of this one opens others: of a contact task its lead. */
+async function originOf(
+  database: Queryable,
+  kind: ChangedList,
+  record: string,
+): Promise<{ kind: FlowKind; record: string } | null> {
+  if (kind !== 'tasks') {
+    const flowKind = flowKindIn(kind);
+    return flowKind && { kind: flowKind, record };
+  }
+  const { rows } = await database.query<{ lead_id: string | null }>(
+    'SELECT lead_id FROM tasks WHERE id = $1',
+    [record],
+  );
+  const lead = rows[0]?.lead_id ?? null;
+  return lead === null ? null : { kind: 'lead', record: lead };
 }
 
 /** Puts the amount back that a record without items had: it came with the record that opened it, and follows nothing. */
@@ -325,13 +290,18 @@ async function carryAmountBack(
 const isChangedList = (kind: string): kind is ChangedList =>
   (changedLists as readonly string[]).includes(kind);
 
-/** Throws `conflict` for what has no undo. */
+/** Throws `conflict` for what has no undo, and `record_voided`. */
 async function revisionOf(database: Queryable, kind: string, record: string): Promise<number> {
   if (!isChangedList(kind)) throw new ApiError('conflict', `this cannot be undone: it is of ${kind}`);
   const { rows } = await database.query<{ revision: number }>(`SELECT revision FROM ${kind} WHERE id = $1`, [
     record,
   ]);
-  if (rows[0] !== undefined) return rows[0].revision;
+  const { [0]: row } = rows;
+  if (row !== undefined) {
+    const flowKind = flowKindIn(kind);
+    if (flowKind !== null) await requireNoneVoided(database, { [flowKind]: record });
+    return row.revision;
+  }
   if (kind === 'people' || kind === 'companies') throw await missing(database, kind, record);
   throw new ApiError('not_found', `there is no record "${record}"`);
 }

@@ -68,3 +68,16 @@ export async function nameActor(
     [name, new Date(nowMs).toISOString()],
   );
 }
+
+/** Runs the changes that take an act back: their entries in the timeline name its number. Null of an act from before acts were numbered. */
+export async function undoing<T>(
+  database: Queryable,
+  act: string | null,
+  work: () => Promise<T>,
+): Promise<T> {
+  const name = (number: string) => database.query(`SELECT set_config('scoville.undoes', $1, true)`, [number]);
+  await name(act ?? '');
+  const answer = await work();
+  await name('');
+  return answer;
+}

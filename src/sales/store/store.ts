@@ -9,7 +9,7 @@ import type pg from 'pg';
 export type { About } from './about.ts';
 export { isWelcome, partiesOf, partiesOfTasks, partyName } from './about.ts';
 export type { Actor } from './acting.ts';
-export { actingAs, apiTokenName, clockActor, nameActor, traceOf } from './acting.ts';
+export { actingAs, apiTokenName, clockActor, nameActor, traceOf, undoing } from './acting.ts';
 export { ensureCampaigns } from './campaigns.ts';
 export {
   addressKey,
@@ -104,6 +104,7 @@ export {
   taskSource,
   taskView,
 } from './views.ts';
+export { requireNoneVoided, requireNotVoided } from './voided.ts';
 
 /** What every sales room works with. */
 export interface Store {

@@ -9,12 +9,13 @@ import { openItems, openTransitions, stageOf } from './flow-stages.core.ts';
 
 type Position = Pick<RecordView, 'lane' | 'probability' | 'missing' | 'reminders' | 'next'>;
 
-/** Returns the position of a record, by its own version of the pipeline; a campaign that came with a tier update is in none. */
+/** Returns the position of a record, by its own version of the pipeline; a campaign that came with a tier update is in none. A voided record goes nowhere. */
 export async function positionOf(
   { database, flows }: FlowAccess,
   row: FlowColumns & { stage: string },
 ): Promise<Position> {
-  if (row.pipeline === null) return { lane: null, probability: null, missing: [], reminders: [], next: [] };
+  const none = { lane: null, probability: null, missing: [], reminders: [], next: [] };
+  if (row.pipeline === null || row.ended === 'voided') return none;
   const flow = await flows.flow(database, row.pipeline);
   const state = flowStateOf(row.stage, row);
   const { lane, probability, reminders } = stageOf(flow, row.stage);

@@ -12,7 +12,7 @@ import { attachedTo, type DocumentItem, paragraphsOf, writeDocument } from '../a
 import { hasItems, itemsOf } from '../store/store.ts';
 import type { FlowContext } from './context.ts';
 import { type EffectContext, nameOf, personOf } from './effect-context.ts';
-import { lockRecord } from './record-lock.ts';
+import { lockToWork } from './record-lock.ts';
 import { shownNumber, shownSum, shownWord } from './record-words.core.ts';
 
 /** Attaches a document to its record as of a moment. Returns its file's id and name. */
@@ -53,14 +53,14 @@ async function shownItems({ database, kind, row, flow }: EffectContext): Promise
   }));
 }
 
-/** Renders a document on request. Returns the id of its file. Throws `not_found`, and `invalid_request` for an unknown document. */
+/** Renders a document on request. Returns the id of its file. Throws `not_found`, `record_voided`, and `invalid_request` for an unknown document. */
 export async function makeDocument(
   { database, flows, actor, nowMs }: FlowContext,
   kind: FlowKind,
   id: string,
   name: string,
 ): Promise<string> {
-  const row = await lockRecord(database, kind, id);
+  const row = await lockToWork(database, kind, id);
   if (row.pipeline === null)
     throw new ApiError('conflict', `${kind} "${id}" is in no pipeline, so it has no documents`);
   const flow = await flows.flow(database, row.pipeline);

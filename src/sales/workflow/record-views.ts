@@ -36,7 +36,7 @@ import { stageOf } from './flow-stages.core.ts';
 import { type Changed, requireKeeper, requireTicks, requireWork } from './flow-workers.core.ts';
 import { positionOf } from './positions.ts';
 import { coldLead } from './record-effects.ts';
-import { lockRecord } from './record-lock.ts';
+import { lockToWork } from './record-lock.ts';
 import { beginRecord, changeFlow, type FlowChange, workerOf } from './records.ts';
 import { guideOf } from './stage-guide.core.ts';
 
@@ -134,7 +134,7 @@ export async function changeRecord(
   change: RecordChange,
 ): Promise<RecordView> {
   const { database, nowMs } = context;
-  const row = await lockRecord(database, kind, id);
+  const row = await lockToWork(database, kind, id);
   requireRevision(row.revision, change.revision);
   const asked: RecordColumns = change.columns ?? {};
   const { expected_close: expectedClose, ...rest } = asked;

@@ -197,9 +197,6 @@ export const api = {
       send: (revision) => api.move(record, move, revision),
       read: () => api.staged(record),
     }),
-  /** A task that was made by mistake, or that nobody has to do any more. */
-  cancelTask: (id: string, reason: string): Promise<TaskView> =>
-    answered(client.PATCH('/api/v1/tasks/{id}', { ...ofId(id), body: { status: 'Cancelled', reason } })),
   newTask: (task: Shape<'NewTask'>): Promise<TaskView> =>
     answered(client.POST('/api/v1/tasks', { body: task })),
   stageOf: ({ list, id }: StagedRecord): Promise<StageGuide> =>

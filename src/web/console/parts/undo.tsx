@@ -28,6 +28,15 @@ export function undoLatest(): void {
     });
 }
 
+/** Says what was taken back. */
+function showUndone(what: string): void {
+  notifications.show({
+    ...{ color: 'green', autoClose: shownMs, closeButtonProps: { 'aria-label': 'Dismiss' } },
+    title: 'Undone',
+    message: what,
+  });
+}
+
 /** An act on a work item: refreshes the page, and offers undo where it can. */
 export interface Act<Given, Answer> {
   /** Names its notification and its button for tests: `undo-<name>`. */
@@ -36,6 +45,8 @@ export interface Act<Given, Answer> {
   /** In the past: what has been done. */
   said(answer: Answer, given: Given): string;
   undo?(answer: Answer, given: Given): Promise<unknown>;
+  /** Whether it takes back itself what is said: every undo reads alike, wherever its button is. */
+  isUndo?: boolean;
   /** Whether this one can be undone; without it, each can. */
   isUndoable?(answer: Answer, given: Given): boolean;
   onDone?(answer: Answer, given: Given): void;
@@ -46,6 +57,7 @@ export function useAct<Given, Answer>({
   run,
   said,
   undo: undoOf,
+  isUndo = false,
   isUndoable,
   onDone,
 }: Act<Given, Answer>): UseMutationResult<Answer, Error, Given> {
@@ -56,6 +68,7 @@ export function useAct<Given, Answer>({
     onSuccess: (answer, given) => {
       void refresh();
       onDone?.(answer, given);
+      if (isUndo) return showUndone(said(answer, given));
       const undo = isUndoable?.(answer, given) === false ? undefined : undoOf;
       const id = `${name}-${Date.now()}`;
       const takeBack = async () => {
@@ -63,11 +76,7 @@ export function useAct<Given, Answer>({
         notifications.hide(id);
         try {
           await undo?.(answer, given);
-          notifications.show({
-            ...{ color: 'green', autoClose: shownMs, closeButtonProps: { 'aria-label': 'Dismiss' } },
-            title: 'Undone',
-            message: said(answer, given),
-          });
+          showUndone(said(answer, given));
         } catch (error) {
           notifications.show({
             color: 'red',

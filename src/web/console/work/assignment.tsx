@@ -9,6 +9,7 @@ import { ReasonButtons } from '../parts/reason-buttons.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { useAct } from '../parts/undo.tsx';
 import { useOwnerName } from '../team/use-owner-name.ts';
+import { doneTo } from './just-done.ts';
 import type { Opened } from './work-item.ts';
 
 const returnReasons = ['No time for it', 'Not my territory', 'Not my product', 'Not my language'];
@@ -26,15 +27,15 @@ export function Assignment({ opened: { kind, id }, owner, reason, me, mayChange 
   const [isReturning, setIsReturning] = useState(false);
   const claim = useAct({
     name: 'claim',
-    run: () => api.claim(kind, id),
+    run: () => doneTo(id, me, api.claim(kind, id)),
     said: () => 'You claimed it',
-    undo: () => api.handBack(kind, id, 'claimed by mistake'),
+    undo: ({ takeBack }) => takeBack(),
   });
   const handBack = useAct({
     name: 'return',
-    run: (reason: string) => api.handBack(kind, id, reason),
+    run: (reason: string) => doneTo(id, me, api.handBack(kind, id, reason)),
     said: () => 'You handed it back to the queue',
-    undo: () => api.claim(kind, id),
+    undo: ({ takeBack }) => takeBack(),
     onDone: () => setIsReturning(false),
   });
   const mayClaim = mayChange && owner === null;

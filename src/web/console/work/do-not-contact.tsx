@@ -6,6 +6,8 @@ import type { PersonView } from '../../../contract/api/api.ts';
 import { api } from '../api.ts';
 import { Refusal } from '../parts/refusal.tsx';
 import { useAct } from '../parts/undo.tsx';
+import { useSession } from '../session/session.tsx';
+import { doneTo } from './just-done.ts';
 import { nameOf } from './work-item.ts';
 
 interface Props {
@@ -15,20 +17,21 @@ interface Props {
 
 export function DoNotContact({ person, mayChange }: Props) {
   const [isSure, setIsSure] = useState(false);
+  const { email } = useSession();
+  const say = (wish: boolean) => doneTo(person.id, email, api.setDoNotContact(person.id, wish));
   const name = isolated(nameOf(person));
   const mark = useAct({
     name: 'do-not-contact',
-    run: () => api.setDoNotContact(person.id, true),
+    run: () => say(true),
     said: () => `${name} will not be contacted`,
-    // What the mark has ended is back with its removal.
-    undo: () => api.setDoNotContact(person.id, false),
+    undo: ({ takeBack }) => takeBack(),
     onDone: () => setIsSure(false),
   });
   const allow = useAct({
     name: 'allow-contact',
-    run: () => api.setDoNotContact(person.id, false),
+    run: () => say(false),
     said: () => `You may contact ${name} again`,
-    undo: () => api.setDoNotContact(person.id, true),
+    undo: ({ takeBack }) => takeBack(),
   });
   if (person.doNotContact)
     return (

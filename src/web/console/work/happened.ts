@@ -23,6 +23,8 @@ export interface Happening {
   details: string | null;
   /** What can be taken back, or why it cannot; null for what never can. */
   undo: Undoable | null;
+  /** Whether somebody has taken it back. */
+  isUndone: boolean;
 }
 
 /** An entry of the timeline of a record, or a logged activity. */
@@ -74,7 +76,7 @@ export function happenings({
   mayUndo = () => false,
 }: Past): Happening[] {
   return [
-    ...changes.flatMap((entry) => ofChange(entry, { nameOf, fieldLabels })),
+    ...changes.flatMap((entry) => ofChange(entry, { nameOf, fieldLabels, changes })),
     ...activities.map((activity) => ofActivity(activity, mayUndo(activity))),
     ...events.map((event) => ofEvent(event, who)),
     ...ledger.map((entry, index) => ofLedger(entry, index, labels)),
@@ -89,7 +91,16 @@ function ofEvent({ event, type, name, at, path, asset }: ProfileEvent, who: stri
       : type === 'track'
         ? `${isolated(name)}${asset === null ? '' : `: ${isolated(asset)}`}`
         : `viewed ${where}`;
-  return { id: `event ${event} ${at}`, kind: 'behaviour', at, who, what: did, details: null, undo: null };
+  return {
+    id: `event ${event} ${at}`,
+    kind: 'behaviour',
+    at,
+    who,
+    what: did,
+    details: null,
+    undo: null,
+    isUndone: false,
+  };
 }
 
 const becameOf: Readonly<Record<LedgerEntryView['kind'], (points: string) => string>> = {
@@ -114,6 +125,7 @@ function ofLedger(
     what: becameOf[kind](words),
     details: reason,
     undo: null,
+    isUndone: false,
   };
 }
 
@@ -131,10 +143,11 @@ function ofActivity(
     what: outcome ? `${did}: ${isolated(outcome)}` : did,
     details: details || null,
     undo: mayUndo ? { activity: id } : null,
+    isUndone: false,
   };
 }
 
-type Called = Required<Pick<Past, 'nameOf' | 'fieldLabels'>>;
+type Called = Required<Pick<Past, 'nameOf' | 'fieldLabels' | 'changes'>>;
 /** Null where another column of the entry says it. */
 type Words = (before: unknown, after: unknown, entry: Change, called: Called) => string | null;
 
@@ -228,7 +241,17 @@ function takenBack({ actor, changes }: Change, { nameOf }: Called): string {
   return `took back ${what}${loggedBy === actor ? '' : ` that ${isolated(nameOf(loggedBy))} had logged`}`;
 }
 
+/** What an undo took back, in the words of that; without them, and where a record is voided, what it changed. */
 function wordsOf(entry: Change, called: Called): string[] {
+  const { undoes } = entry;
+  const own = wordsOfOwn(entry, called);
+  if (undoes === null || isVoiding(entry) || own.length === 0) return own;
+  const undone = called.changes.filter(({ id }) => undoes.includes(id));
+  const words = undone.flatMap((one) => wordsOfOwn(one, called));
+  return [`undid: ${(words.length === 0 ? own : words).join('; ')}`];
+}
+
+function wordsOfOwn(entry: Change, called: Called): string[] {
   if (entry.kind === 'activities') return [takenBack(entry, called)];
   // The lead beside a task has the same score, and says so.
   const { score, ...others } = entry.changes;
@@ -258,6 +281,7 @@ function ofChange(entry: Change, called: Called): Happening[] {
           what: `${entry.isOfTask === true ? 'task: ' : ''}${words.join('; ')}`,
           details: null,
           undo: undoIn(entry),
+          isUndone: entry.undone !== null,
         },
       ];
 }

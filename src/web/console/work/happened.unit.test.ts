@@ -10,6 +10,8 @@ const change = (changes: TimelineEntry['changes'], actor = 'rep@example.com'): C
   actor,
   changes,
   undo: null,
+  undone: null,
+  undoes: null,
   record: 'ld_1',
 });
 const takenBack = (kind: string, loggedBy: string): Change => ({
@@ -229,6 +231,31 @@ test('behaviour goes by its page or asset, and points by the label of their rule
     ['score', 'Watched a demo', 'earned 15 points'],
     ['score', 'other', 'earned nothing'],
     ['score', 'Watched a demo', 'lost 1 point'],
+  ]);
+});
+
+test('an undo says what it took back, in the words of that; and that row is undone', () => {
+  const by = { at: '2026-11-23T12:00:01.000Z', by: 'rep@example.com' };
+  const act = { ...change({ status: ['New', 'Converted'] }), id: '1', undone: by };
+  const back = { ...change({ status: ['Converted', 'New'] }), id: '2', undoes: ['1'] };
+  const opened = { ...change({ id: [null, 'tk_1'] }), id: '3', undone: by };
+  const cancelled = { ...change({ status: ['Open', 'Cancelled'] }), id: '4', undoes: ['3'] };
+  const ofAnother = { ...change({ owner: ['rep@example.com', null] }), id: '5', undoes: [] };
+  const voided = {
+    ...change({ stage: ['A', 'Lost'], ended: [null, 'voided'] }),
+    ...{ id: '6', kind: 'opportunities', undoes: ['3'] },
+  };
+  const changes = [voided, ofAnother, cancelled, back, opened, act];
+  const found = happenings({ changes, activities: [] });
+  expect(
+    found.map(({ id, what, isUndone }) => [id, what.replaceAll(/[\u2068\u2069]/g, ''), isUndone]),
+  ).toEqual([
+    ['6', 'it is taken back, as what opened it was undone', false],
+    ['5', 'undid: returned it to the queue, from rep@example.com', false],
+    ['4', 'undid: opened', false],
+    ['2', 'undid: status New → Converted', false],
+    ['3', 'opened', true],
+    ['1', 'status New → Converted', true],
   ]);
 });
 

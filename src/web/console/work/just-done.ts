@@ -11,6 +11,15 @@ export interface JustDone<Answer> {
 /** Newer entries than that were made by nobody between an act and the look at its timeline. */
 const entriesLooked = 10;
 
+/** Runs an act of a user that makes a record. */
+export async function madeBy<Made extends { id: string }>(
+  user: string,
+  act: Promise<Made>,
+): Promise<JustDone<Made>> {
+  const made = await act;
+  return doneTo(made.id, user, Promise.resolve(made));
+}
+
 /** Runs an act of a user on a record. Its entry is looked up at once: later acts have entries of their own. */
 export async function doneTo<Answer>(
   record: string,

@@ -7,20 +7,23 @@ import { api, type Quality } from '../api.ts';
 import { ReasonButtons } from '../parts/reason-buttons.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { useAct } from '../parts/undo.tsx';
+import { useSession } from '../session/session.tsx';
+import { doneTo } from './just-done.ts';
 
 const junkReasons = ['Student', 'Competitor', 'Job seeker', 'Sells to us', 'Wrong person', 'Not real'];
 
 export function QualityButtons({ lead }: { lead: LeadView }) {
   const [isJunk, setIsJunk] = useState(false);
+  const { email } = useSession();
   const before: Quality | null =
     lead.quality === 'junk'
       ? { quality: 'junk', reason: lead.qualityReason ?? 'Not said' }
       : lead.quality && { quality: 'good' };
   const judge = useAct({
     name: 'quality',
-    run: (quality: Quality | null) => api.judge(lead.id, quality),
+    run: (quality: Quality | null) => doneTo(lead.id, email, api.judge(lead.id, quality)),
     said: (_, quality) => wordsOf(quality),
-    undo: () => api.judge(lead.id, before),
+    undo: ({ takeBack }) => takeBack(),
     onDone: () => setIsJunk(false),
   });
   const say = (quality: Quality | null) => judge.mutate(quality);

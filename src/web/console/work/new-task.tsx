@@ -5,17 +5,20 @@ import { isolated } from '../../../base/text/text.ts';
 import { api } from '../api.ts';
 import { Refusal } from '../parts/refusal.tsx';
 import { useAct } from '../parts/undo.tsx';
+import { useSession } from '../session/session.tsx';
 import { FollowUpDay } from './follow-up-day.tsx';
+import { madeBy } from './just-done.ts';
 
 export function NewTask({ about }: { about: { person?: string; lead?: string } }) {
   const [isOpen, setOpen] = useState(false);
   const [subject, setSubject] = useState('');
   const [dueOn, setDueOn] = useState('');
+  const { email } = useSession();
   const make = useAct({
     name: 'new-task',
-    run: () => api.newTask({ ...about, type: 'Follow-up', subject, dueOn }),
-    said: (task) => `Task: ${isolated(task.subject)}`,
-    undo: ({ id }) => api.cancelTask(id, 'made by mistake'),
+    run: () => madeBy(email, api.newTask({ ...about, type: 'Follow-up', subject, dueOn })),
+    said: ({ answer: task }) => `Task: ${isolated(task.subject)}`,
+    undo: ({ takeBack }) => takeBack(),
     onDone: () => {
       setOpen(false);
       setSubject('');

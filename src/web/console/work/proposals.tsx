@@ -8,7 +8,8 @@ import { api } from '../api.ts';
 import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { useAct } from '../parts/undo.tsx';
-import { useMayChange } from '../session/session.tsx';
+import { useMayChange, useSession } from '../session/session.tsx';
+import { doneTo } from './just-done.ts';
 import { type Proposal, proposalsOf } from './proposals-in-words.ts';
 import { nameOf } from './work-item.ts';
 
@@ -43,12 +44,12 @@ export function Proposals({ profile, person = null }: { profile: string; person?
 
 function Take({ person, take }: { person: PersonView; take: NonNullable<Proposal['take']> }) {
   const { field, value } = take;
-  const before = person[field];
+  const { email } = useSession();
   const act = useAct({
     name: `take-${field}`,
-    run: () => api.changePerson(person.id, { [field]: value }),
+    run: () => doneTo(person.id, email, api.changePerson(person.id, { [field]: value })),
     said: () => `The ${field} of ${isolated(nameOf(person))} is ${isolated(value)}`,
-    undo: () => api.changePerson(person.id, { [field]: before }),
+    undo: ({ takeBack }) => takeBack(),
   });
   return (
     <>

@@ -129,7 +129,7 @@ export function Story({ record, about, tasks = [], scored = null, pipeline = nul
       <ol className="story" data-testid="story">
         {all
           .filter(({ kind }) => isShown(kind))
-          .map(({ id, kind, at, who, what, details, undo }) => (
+          .map(({ id, kind, at, who, what, details, undo, isUndone }) => (
             <li key={id} data-kind={kind}>
               <Text>
                 <b>
@@ -143,7 +143,8 @@ export function Story({ record, about, tasks = [], scored = null, pipeline = nul
                 </Text>
               )}
               <Text size="sm" className="quiet">
-                {dateInWords(at)} {undo && <UndoEntry of={undo} />}
+                {dateInWords(at)} {isUndone && <span data-testid="undone">· undone</span>}
+                {undo && <UndoEntry of={undo} what={what} />}
               </Text>
             </li>
           ))}

@@ -7,11 +7,13 @@ import { Refusal } from '../parts/refusal.tsx';
 import { useAct } from '../parts/undo.tsx';
 import type { Undoable } from './happened.ts';
 
-export function UndoEntry({ of }: { of: Undoable }) {
+/** `what`: what it takes back, in words. */
+export function UndoEntry({ of, what }: { of: Undoable; what: string }) {
   const undo = useAct({
     name: 'undo-entry',
     run: () => ('activity' in of ? api.undoLog(of.activity) : api.undoEntry(of.record, of.entry)),
-    said: () => 'It is as it was before',
+    said: () => what,
+    isUndo: true,
   });
   if ('refusal' in of && of.refusal !== null)
     return (

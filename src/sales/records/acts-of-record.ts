@@ -1,0 +1,25 @@
+/** The acts on one record, read from its timeline. */
+import type { Queryable } from '../../base/database/database.ts';
+import { limits } from '../../base/kernel/kernel.ts';
+import { type Act, type AmountNow, actsOf, type Entry, withoutFollowed } from './undo.core.ts';
+
+/** Returns the acts on a record after a time, the latest first. */
+export async function actsAfter(database: Queryable, record: string, afterMs: number): Promise<Act[]> {
+  const { rows } = await database.query<Omit<Entry, 'at'> & { at: Date }>(
+    `SELECT id::text, kind, at, actor, changes, act::text, undoes::text FROM timeline WHERE record = $1 AND at > $2
+     ORDER BY timeline.id DESC LIMIT $3`,
+    [record, new Date(afterMs), limits.undoEntriesMax],
+  );
+  const acts = actsOf(rows.map((row) => ({ ...row, at: row.at.toISOString() })));
+  return withoutFollowed(acts, await amountNow(database, record));
+}
+
+/** The amount of a record; null where it cannot follow items. */
+async function amountNow(database: Queryable, record: string): Promise<AmountNow | null> {
+  const { rows } = await database.query<AmountNow>(
+    `SELECT amount::float8 AS amount, amount_by_hand AS "isByHand" FROM opportunities WHERE id = $1
+     UNION ALL SELECT amount::float8, amount_by_hand FROM orders WHERE id = $1`,
+    [record],
+  );
+  return rows[0] ?? null;
+}
