@@ -289,7 +289,7 @@ export const settings: { readonly [Name in keyof Environment]-?: Setting } = {
   PROFILE_DAYS: {
     group: 'Scoring',
     meaning:
-      'How long after its last event a profile leaves Redis. It comes back from the history with the next one. It must be more than `LATENESS_DAYS`.',
+      'How long after its last event a profile leaves Redis. It comes back from the history with the next one. It must be more than a day longer than `LATENESS_DAYS`.',
     unit: 'days, 0 to 36500',
     unset: '0: profiles stay in Redis',
   },
