@@ -22,7 +22,12 @@ export interface FaultyDoor {
   stop(): Promise<void>;
 }
 
-export async function startFaultyDoor(target: string, isTls = false): Promise<FaultyDoor> {
+/** `onAnswer` is given the status of each answer of the real door to a request with events, before the client has it. */
+export async function startFaultyDoor(
+  target: string,
+  isTls = false,
+  onAnswer: (status: number) => void = () => undefined,
+): Promise<FaultyDoor> {
   const faults: Fault[] = [];
   let posts = 0;
   const handle = async (incoming: IncomingMessage, answer: ServerResponse) => {
@@ -34,6 +39,7 @@ export async function startFaultyDoor(target: string, isTls = false): Promise<Fa
     if (fault === 'line cut') return void incoming.socket.destroy();
     if (typeof fault === 'number') return refuse(fault, incoming, answer);
     const passed = await forward(target, incoming, body, isTls);
+    if (hasEvents) onAnswer(passed.status);
     if (fault === 'answer lost') return void incoming.socket.destroy();
     answer.writeHead(passed.status, passed.headers).end(passed.body);
   };

@@ -63,6 +63,8 @@ export async function startSpine(options: {
   profileMs?: number;
   /** Proxies whose headers are trusted; none without. */
   proxies?: number;
+  /** Events a second that a key sends for long; as many as usual unless given. */
+  keyEventsPerSecond?: number;
   /** Identities that an address names in an hour; as many as usual unless given. */
   identitiesPerHour?: number;
   /** Which addresses a page links to a user; proven ones unless given. */
@@ -92,6 +94,7 @@ export async function startSpine(options: {
     ...(options.tracing && { tracing: options.tracing }),
     environment: {
       LATENESS_DAYS: limits.latenessMs / limits.dayMs,
+      ...(options.keyEventsPerSecond && { KEY_EVENTS_PER_SECOND: options.keyEventsPerSecond }),
       ...(options.identitiesPerHour && { ADDRESS_IDENTITIES_PER_HOUR: options.identitiesPerHour }),
       ...(options.addressClaims && { ADDRESS_CLAIMS: options.addressClaims }),
     },

@@ -158,6 +158,88 @@ describe.each(kinds)('$name', (kind) => {
   });
 });
 
+describe('past the limit of its key', () => {
+  const perSecond = 1;
+  const name = 'key:settings-secret';
+  let limited: Spine;
+  let limitedServer: TestServer;
+  let aheadMs = 0;
+  const startMs = Date.now();
+  const clock = { nowMs: () => startMs + aheadMs };
+
+  beforeAll(async () => {
+    limitedServer = await startTestRedis();
+    const options = { rulesDirectory: conformanceRules(), clock, keyEventsPerSecond: perSecond };
+    limited = await startSpine({ redisUrl: limitedServer.url, ...options });
+    limited.startWorker();
+  });
+  afterAll(async () => {
+    await limited?.close();
+    await limitedServer?.stop();
+  });
+
+  test.each(kinds)(
+    '$name: what it sends again counts once, and only that is lost which it does not',
+    async (kind) => {
+      let refused = 0;
+      const door = await startFaultyDoor(limited.url, false, (status) => {
+        if (status !== 429) return;
+        refused++;
+        // Long enough for all that the client has to send.
+        aheadMs += 10 * limits.secondMs;
+      });
+      doors.push(door);
+      const client = kind.open(door.url);
+      const { userId, email } = personOf(kind.name, 'limit');
+      client.identify(userId, { email });
+      await client.flush();
+      await until('the person is known', async () => (await limited.profiles.profile(userId)) !== null);
+      const burst = limits.mailEventsMax;
+      // All that the key has left. What its process has taken ahead is void by then.
+      aheadMs += limits.eventsAheadMsMax;
+      const wanted = { need: 1, ahead: burst, nowMs: clock.nowMs() };
+      expect(
+        (await limited.stream.eventBudgets.take({ name, perSecond, burst }, wanted)).taken,
+      ).toBeGreaterThan(0);
+      for (const n of steps) client.track(userId, 'Step', { n }, new Date());
+      await client.flush();
+      await until('some were refused', () => refused > 0);
+      const lost = () => (kind.retries ? 0 : refused);
+      const contributions = async () =>
+        (await limited.profiles.explanation(userId, 'conformance'))?.contributions ?? [];
+      await until(
+        'the others have arrived',
+        async () => (await contributions()).length === steps.length - lost() && (await limited.isQuiet()),
+      );
+      const points = (await contributions()).map((one) => one.points);
+      expect(points).toEqual([...new Set(points)]);
+      if (kind.retries) expect(points.toSorted((one, other) => one - other)).toEqual(steps);
+    },
+  );
+});
+
+test('a context that Jitsu is given goes with later events of others too, as docs/clients.md warns', async () => {
+  const open = () => jitsuAnalytics({ host: spine.url, writeKey: testSecretKey });
+  const [one, other] = [open(), open()];
+  const consentOf = async (userId: string) => (await spine.profiles.profile(userId))?.consent;
+  await one.identify('jitsu-one');
+  await one.track('Step', { context: { consent: { categoryPreferences: { Marketing: false } } } });
+  try {
+    await other.identify('jitsu-other');
+    await other.track('Step', { n: 1 });
+    await until(
+      'the other denies too',
+      async () => (await consentOf('jitsu-other'))?.['marketing'] === 'denied',
+    );
+  } finally {
+    // Else it would go with what other tests send.
+    await other.track('Step', { context: { consent: null } });
+  }
+  await other.identify('jitsu-last');
+  await until('the last one says nothing', async () => (await consentOf('jitsu-last')) !== undefined);
+  expect(await consentOf('jitsu-last')).toEqual({});
+});
+
 describe('scripts of other vendors', () => {
   test.each([
     [`/analytics.js/v1/${testWriteKey}/analytics.min.js`, /analytics-next\/bundles/],
