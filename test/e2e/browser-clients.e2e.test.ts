@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { limits } from '../../src/base/kernel/kernel.ts';
 import { launchBrowser, whyNoBrowser } from '../support/browser.ts';
 import { conformanceRules, personOf, steps } from '../support/conformance.ts';
 import { type Fault, type FaultyDoor, startFaultyDoor } from '../support/faulty-door.ts';
@@ -96,11 +97,12 @@ describe.skipIf(whyNoBrowser !== null)('in a browser', () => {
     await server?.stop();
   });
 
-  /** A page with the client of a kind, whose door is its own, with somebody identified. */
-  async function open(head: Kind['head'], client: string, person: ReturnType<typeof personOf>) {
+  /** A page with the client of a kind, whose door is its own, with somebody identified. `first` is run before the page itself. */
+  async function open(head: Kind['head'], client: string, person: ReturnType<typeof personOf>, first = '') {
     const door = await startFaultyDoor(spine.url, client === 'analytics');
     doors.push(door);
     const context = await browser.newContext();
+    await context.addInitScript(first);
     const page = await context.newPage();
     const { port } = site.address() as AddressInfo;
     await page.goto(`http://127.0.0.1:${port}/?head=${encodeURIComponent(head(door.url))}`);
@@ -155,6 +157,28 @@ describe.skipIf(whyNoBrowser !== null)('in a browser', () => {
       const points = (await stepsOf(person)).map(({ points }) => points);
       expect(points).toEqual([...new Set(points)]);
       expect([...steps, afterFaults]).toEqual(expect.arrayContaining(points));
+    });
+  });
+
+  /** A browser whose clock is so much ahead. */
+  const clockAhead = (ms: number) => `{
+    const Own = Date;
+    window.Date = class extends Own {
+      constructor(...given) { if (given.length > 0) super(...given); else super(Own.now() + ${ms}); }
+      static now() { return Own.now() + ${ms}; }
+    };
+  }`;
+
+  describe.concurrent.each(kinds)('$name', ({ name, head, client }) => {
+    test.concurrent.each([
+      ['behind', -limits.hourMs],
+      ['ahead', limits.hourMs],
+    ])('by a clock that is an hour %s, events happened when they did', async (way, ms) => {
+      const sinceMs = Date.now();
+      const person = personOf(name, 'clock', way);
+      const { page } = await open(head, client, person, clockAhead(ms));
+      await track(page, client);
+      await expectAll(person, steps.length, sinceMs);
     });
   });
 
