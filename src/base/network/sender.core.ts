@@ -11,6 +11,8 @@ export function senderOf({ ip }: { ip: string | undefined }): string {
  */
 function networkOf(address: string): string {
   const given = address.trim();
+  const ofBoth = mappedIpv4.exec(given)?.[1];
+  if (ofBoth !== undefined) return ofBoth;
   const host = /^\[([^\]]*)\]/.exec(given)?.[1] ?? /^([\d.]+):\d+$/.exec(given)?.[1] ?? given;
   const groups = groupsOf(host);
   if (groups === null) return host.slice(0, textLengthMax).toLowerCase();
@@ -25,14 +27,25 @@ function networkOf(address: string): string {
 
 const textLengthMax = 64;
 
+const octet = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
+/** IPv4, as a socket writes it that takes both. */
+const mappedIpv4 = new RegExp(`^::ffff:(${octet}(?:\\.${octet}){3})$`);
+
+const group = '[\\da-f]{1,4}';
+/** IPv6 with all groups, or with few of them around `::`, as nearly every address is written. It is read in a third of the time of any other. */
+const usualIpv6 = new RegExp(
+  `^(?:${group}:){7}${group}$|^${group}(?::${group}){0,3}::(?:${group}(?::${group}){0,2})?$`,
+  'i',
+);
+
 /** The eight groups of an IPv6 address, without its zone; null where it is none. */
 function groupsOf(host: string): number[] | null {
   if (!host.includes(':')) return null;
-  const url = URL.parse(`http://[${host.replace(/%.*$/, '')}]/`);
-  if (url === null) return null;
-  const [before = '', after] = url.hostname.slice(1, -1).split('::');
-  const read = (text: string) =>
-    text === '' ? [] : text.split(':').map((group) => Number.parseInt(group, 16));
+  const bare = host.replace(/%.*$/, '');
+  const written = usualIpv6.test(bare) ? bare : URL.parse(`http://[${bare}]/`)?.hostname.slice(1, -1);
+  if (written === undefined) return null;
+  const [before = '', after] = written.split('::');
+  const read = (text: string) => (text === '' ? [] : text.split(':').map((one) => Number.parseInt(one, 16)));
   const [head, tail] = [read(before), read(after ?? '')];
   return [...head, ...Array<number>(8 - head.length - tail.length).fill(0), ...tail];
 }
