@@ -107,9 +107,11 @@ export async function registerIngest(root: FastifyInstance, options: IngestOptio
     const single = (type: EventType | null) => async (request: FastifyRequest, reply: FastifyReply) => {
       const { json, bytes, hasDropped } = bodyOf(request);
       const key = await keyOfRequest(request, json, keys);
-      const { isLate, warnings } = await atStore(async () => {
-        await eventLimit.charge(key, senderOf(request), 1);
-        return acceptor.one(json, type, sentWith(request, key, bytes));
+      const { isLate, warnings } = await atStore(() => {
+        const accept = () => acceptor.one(json, type, sentWith(request, key, bytes));
+        const charged = eventLimit.charge(key, senderOf(request), 1);
+        // To wait for nothing costs too.
+        return charged === undefined ? accept() : charged.then(accept);
       });
       reply.type('application/json; charset=utf-8');
       const isWarned = warnings.length > 0;

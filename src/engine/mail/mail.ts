@@ -147,7 +147,7 @@ async function undated(
 }
 
 /** A provider sends again what was answered 429. */
-function charge(prover: Prover, events: number, request: FastifyRequest, limit: EventLimit): Promise<void> {
+function charge(prover: Prover, events: number, request: FastifyRequest, limit: EventLimit) {
   const count = Math.max(events, 1);
   return 'key' in prover
     ? limit.charge(prover.key, senderOf(request), count)
