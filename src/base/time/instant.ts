@@ -10,6 +10,10 @@ const mostMs = 2 ** 48;
 const iso =
   /^(\d{4})-(\d\d)-(\d\d)(?:[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,12}))?)?\s?(Z|z|[+-]\d\d(?::?\d\d)?)?)?$/;
 
+/** Valid times, but for 29 February, of the form that nearly every client sends: `2026-01-31T12:00:00.000Z`. */
+const usualIso =
+  /^[1-9]\d{3}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
+
 /**
  * The moment in a value, ms since the epoch; null where it is none. A text without a zone is in UTC, and a date begins at midnight.
  * Digits alone are the number they say.
@@ -18,6 +22,7 @@ export function instantIn(value: unknown): number | null {
   if (typeof value === 'number') return ofNumber(value);
   if (typeof value !== 'string' || value.length > limits.timeLengthMax) return null;
   const text = value.trim();
+  if (usualIso.test(text)) return ofUsualIso(text);
   return /^\d{9,15}$/.test(text) ? ofNumber(Number(text)) : ofIso(text);
 }
 
@@ -25,6 +30,24 @@ function ofNumber(value: number): number | null {
   if (!(value >= 0 && value < mostMs)) return null;
   if (value >= secondsBelow) return Math.trunc(value);
   return Number.isInteger(value) ? value * limits.secondMs : null;
+}
+
+const zero = 0x30;
+
+/** In a quarter of the time of any other form: every event has one. */
+function ofUsualIso(text: string): number {
+  const part = (from: number, to: number) => {
+    let number = 0;
+    for (let at = from; at < to; at++) number = 10 * number + text.charCodeAt(at) - zero;
+    return number;
+  };
+  return (
+    Date.UTC(part(0, 4), part(5, 7) - 1, part(8, 10)) +
+    part(11, 13) * limits.hourMs +
+    part(14, 16) * limits.minuteMs +
+    part(17, 19) * limits.secondMs +
+    part(20, 23)
+  );
 }
 
 function ofIso(text: string): number | null {

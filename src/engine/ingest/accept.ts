@@ -285,7 +285,8 @@ class StreamAcceptor implements Acceptor {
       json: withTrace(json, trace),
     });
     const isNews = (link: IdentityLink) =>
-      !this.#linked.has(linkNameOf(link)) && !this.#linked.has(linkNameOf({ ...link, via: undefined }));
+      !this.#linked.has(linkNameOf(link)) &&
+      (link.via === undefined || !this.#linked.has(linkNameOf({ ...link, via: undefined })));
     for (const link of [...normalised.links, ...(mayClaimAnyAddress ? normalised.claims : [])]) {
       if (!isNews(link)) continue;
       bytes += Buffer.byteLength(JSON.stringify(link));
@@ -312,17 +313,20 @@ class StreamAcceptor implements Acceptor {
     this.#options.metrics.identitiesCrowded.inc();
   }
 
-  async #append({ records, links, trace }: Addition): Promise<void> {
+  /** Resolves when Redis has it all. Most requests link nobody: then nothing is left to do. */
+  #append({ records, links, trace }: Addition): Promise<void> {
     const { appender, partitions } = this.#options;
+    if (links.length === 0) return appender.append(records);
     for (const link of links)
       records.push({
         ...{ partition: partitionOf(link.child, partitions), field: 'l' },
         json: withTrace(JSON.stringify(link), trace),
       });
     const linked = this.#linked;
-    await appender.append(records);
-    if (linked.size > linksRememberedMax) linked.clear();
-    for (const link of links) linked.add(linkNameOf(link));
+    return appender.append(records).then(() => {
+      if (linked.size > linksRememberedMax) linked.clear();
+      for (const link of links) linked.add(linkNameOf(link));
+    });
   }
 }
 

@@ -22,9 +22,17 @@ export interface Appendable {
   json: string;
 }
 
+/** What waits for one partition under one field: its entries, each with as many records as it may hold by count and by bytes. */
+interface Line {
+  partition: number;
+  field: Appendable['field'];
+  entries: { jsons: string[]; bytes: number }[];
+  bytes: number;
+}
+
 interface Flush {
-  /** Records waiting, by partition and field. */
-  waiting: Map<string, Appendable[]>;
+  /** By partition and field. */
+  waiting: Map<string, Line>;
   count: number;
   /** Bytes of their JSON. */
   bytes: number;
@@ -71,7 +79,9 @@ export class Appender {
         ),
       );
     }
-    const bytes = bytesOf(records);
+    // Of each record once: to measure a text reads all of it.
+    const sizes = records.map(({ json }) => Buffer.byteLength(json));
+    const bytes = sizes.reduce((sum, size) => sum + size, 0);
     if (this.#heldBytes + bytes > limits.heldBytesMax) {
       return Promise.reject(
         new ApiError(
@@ -83,12 +93,7 @@ export class Appender {
     if (this.#backlog.refusalOf(records) !== null) return this.#appendIfRoom(records);
     this.#next ??= newFlush();
     const flush = this.#next;
-    for (const record of records) {
-      const id = `${record.partition}${record.field}`;
-      const list = flush.waiting.get(id);
-      if (list) list.push(record);
-      else flush.waiting.set(id, [record]);
-    }
+    records.forEach((record, index) => void addTo(flush, record, sizes[index] as number));
     flush.count += records.length;
     flush.bytes += bytes;
     this.#heldBytes += bytes;
@@ -127,7 +132,7 @@ export class Appender {
     const { entries, added } = this.#entriesIn(flush);
     const rings = [eventsRing(added.keys())];
     // Doors forget which links they have sent: those of an erased person are to be sent again.
-    if ([...flush.waiting.keys()].some((id) => id.endsWith('x'))) rings.push(erasureRing);
+    if ([...flush.waiting.values()].some(({ field }) => field === 'x')) rings.push(erasureRing);
     const acknowledged =
       this.#redis instanceof Cluster
         ? await this.#appendToCluster(this.#redis, entries, rings)
@@ -143,16 +148,13 @@ export class Appender {
   #entriesIn(flush: Flush): { entries: Entry[]; added: Map<number, { entries: number; bytes: number }> } {
     const all: Entry[] = [];
     const added = new Map<number, { entries: number; bytes: number }>();
-    for (const records of flush.waiting.values()) {
-      const { partition, field } = records[0] as Appendable;
+    for (const { partition, field, entries, bytes } of flush.waiting.values()) {
       const { events: key } = this.#layout.keys(partition);
-      const entries = entriesOf(records);
-      for (const entry of entries)
-        all.push({ key, field, json: `[${entry.map((record) => record.json).join(',')}]` });
+      for (const { jsons } of entries) all.push({ key, field, json: `[${jsons.join(',')}]` });
       const before = added.get(partition) ?? { entries: 0, bytes: 0 };
       added.set(partition, {
         entries: before.entries + entries.length,
-        bytes: before.bytes + bytesOf(records),
+        bytes: before.bytes + bytes,
       });
     }
     return { entries: all, added };
@@ -184,29 +186,25 @@ export class Appender {
   }
 }
 
-/** The records in order, as many in each entry as it may hold by count and by bytes; at least one. */
-function entriesOf(records: readonly Appendable[]): Appendable[][] {
-  const entries: Appendable[][] = [];
-  let entry: Appendable[] = [];
-  let bytes = 0;
-  for (const record of records) {
-    const more = Buffer.byteLength(record.json);
-    const isFull = entry.length === limits.entryEventsMax || bytes + more > limits.entryBytesMax;
-    if (entry.length === 0 || isFull) {
-      entry = [];
-      bytes = 0;
-      entries.push(entry);
-    }
-    entry.push(record);
-    bytes += more;
+/** Adds a record behind those of its line: to the last entry, or to a new one where that is full. An entry has one at least. */
+function addTo({ waiting }: Flush, { partition, field, json }: Appendable, bytes: number): void {
+  const id = `${partition}${field}`;
+  let line = waiting.get(id);
+  if (line === undefined) {
+    line = { partition, field, entries: [], bytes: 0 };
+    waiting.set(id, line);
   }
-  return entries;
+  line.bytes += bytes;
+  const last = line.entries.at(-1);
+  if (last === undefined || isFull(last, bytes)) line.entries.push({ jsons: [json], bytes });
+  else {
+    last.jsons.push(json);
+    last.bytes += bytes;
+  }
 }
 
-function bytesOf(records: readonly Appendable[]): number {
-  let bytes = 0;
-  for (const { json } of records) bytes += Buffer.byteLength(json);
-  return bytes;
+function isFull(entry: Line['entries'][number], more: number): boolean {
+  return entry.jsons.length === limits.entryEventsMax || entry.bytes + more > limits.entryBytesMax;
 }
 
 function newFlush(): Flush {

@@ -17,6 +17,8 @@ export class BacklogLimit {
   readonly #redis: RedisClient;
   readonly #layout: Layout;
   readonly #partitions: Backlog[];
+  /** Bytes of all of them: every request asks. */
+  #bytes = 0;
   /** Added to any one partition since it was counted. */
   readonly #added: Backlog = { entries: limits.backlogCountEveryEntries, bytes: 0 };
   #bytesMax: number = limits.backlogBytesMax;
@@ -36,9 +38,8 @@ export class BacklogLimit {
           'stream_backlog',
           `partition ${partition} is ${limits.backlogEntriesMax} entries behind; send again later`,
         );
-    const bytes = this.#bytes();
-    if (bytes < this.#bytesMax) return null;
-    const [held, allowed] = [bytes, this.#bytesMax].map((value) => Math.round(value / megabyte));
+    if (this.#bytes < this.#bytesMax) return null;
+    const [held, allowed] = [this.#bytes, this.#bytesMax].map((value) => Math.round(value / megabyte));
     return new ApiError(
       'stream_backlog',
       `${held} MiB of events wait in Redis, and ${allowed} MiB may; send again later`,
@@ -51,6 +52,7 @@ export class BacklogLimit {
     if (known === undefined) return;
     known.entries += entries;
     known.bytes += bytes;
+    this.#bytes += bytes;
     this.#added.entries += entries;
     this.#added.bytes += bytes;
     const isDue =
@@ -84,17 +86,14 @@ export class BacklogLimit {
       if (entries?.[0] === null) known.entries = Number(entries[1]);
       known.bytes = bytes?.[0] === null ? Number(bytes[1] ?? 0) : 0;
     });
-    this.#bytesMax = bytesMaxIn(await memories, this.#bytes());
+    this.#bytes = this.#partitions.reduce((sum, { bytes }) => sum + bytes, 0);
+    this.#bytesMax = bytesMaxIn(await memories, this.#bytes);
   }
 
   /** What each server says of its memory; none where one of them may not be asked. */
   async #memories(): Promise<string[]> {
     const asked = mastersOf(this.#redis).map(({ redis }) => redis.info('memory'));
     return Promise.all(asked).catch(() => []);
-  }
-
-  #bytes(): number {
-    return this.#partitions.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 }
 
