@@ -46,6 +46,8 @@ export async function startFaultyDoor(
   const listener = (incoming: IncomingMessage, answer: ServerResponse) =>
     void handle(incoming, answer).catch(() => answer.destroy());
   const server = isTls ? createTlsServer(selfSigned, listener) : createServer(listener);
+  // It ends no connection by itself: a client that does not send again would lose what it sends as its line is closed for rest.
+  server.keepAliveTimeout = 0;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
