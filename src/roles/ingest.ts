@@ -15,7 +15,7 @@ export async function startIngest(shared: IngestShared): Promise<Role> {
   const { appender, partitions, eventBudgets } = stream;
   const connections = openConnections(shared.mailConnectionsFile, logger);
   const keys = await openKeyRegistry({ published: stream.ingestKeys, settings: secrets, clock });
-  const gate = openGate({ metrics, logger, refusal: refusalOfStrangers(shared.fullDisk) });
+  const gate = shared.gate ?? openGate({ metrics, logger, refusal: refusalOfStrangers(shared.fullDisk) });
   const rates = { ...(ofKey && { ofKey }), ...(ofAddress && { ofAddress }) };
   const eventLimit = createEventLimit(eventBudgets, clock, rates);
   const latenessMs = environment.LATENESS_DAYS * limits.dayMs;

@@ -15,6 +15,7 @@ import type { AuditingOptions, BacktestRecords, SuggestionRecords } from '../eng
 import type { Erasures } from '../engine/erasure/erasure.ts';
 import type { EventImports } from '../engine/event-imports/event-imports.ts';
 import type { History } from '../engine/history/history.ts';
+import type { DoorGate } from '../engine/ingest/ingest.ts';
 import type { KeyStore } from '../engine/keys/keys.ts';
 import type { AskAmazon } from '../engine/mail/mail.ts';
 import type { Programmes, Versions } from '../engine/programmes/programmes.ts';
@@ -86,6 +87,8 @@ export type IngestShared = Pick<
   tracing?: Tracing;
   fullDisk?: Shared['fullDisk'];
   mailConnectionsFile: Shared['mailConnectionsFile'];
+  /** What sheds requests past the capacity of the process; one of its own unless given. */
+  gate?: DoorGate;
   /** How Amazon is asked; by its public addresses alone unless given. */
   askAmazon?: AskAmazon;
 };

@@ -1,6 +1,5 @@
 /** The door of ingest for tests: over real HTTP on a real Redis, and what lies in the stream behind it. */
 import { Redis } from 'ioredis';
-import type { Clock } from '../../src/base/kernel/kernel.ts';
 import { keysOf } from '../../src/engine/stream/keys.ts';
 import { startTestRedis, type TestServer } from './servers.ts';
 import { type Spine, startSpine, testWriteKey } from './spine.ts';
@@ -41,7 +40,7 @@ export const keyed = { authorization: basic(`${testWriteKey}:`) };
 const partitions = [0, 1, 2, 3];
 
 export async function openIngestDoor(
-  options: { clock?: Clock; proxies?: number; identitiesPerHour?: number } = {},
+  options: Pick<Parameters<typeof startSpine>[0], 'clock' | 'proxies' | 'identitiesPerHour' | 'sheds'> = {},
 ): Promise<IngestDoor> {
   const server = await startTestRedis();
   const spine = await startSpine({ ...options, redisUrl: server.url });

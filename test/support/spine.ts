@@ -8,6 +8,7 @@ import {
   type Tracing,
 } from '../../src/base/telemetry/telemetry.ts';
 import { explanationSchema, profileSchema } from '../../src/contract/api/api.ts';
+import type { DoorGate } from '../../src/engine/ingest/ingest.ts';
 import type { AskAmazon } from '../../src/engine/mail/mail.ts';
 import {
   type FamilyPast,
@@ -24,6 +25,15 @@ import { openStream, type Stream } from '../../src/engine/stream/stream.ts';
 import { startIngest } from '../../src/roles/ingest.ts';
 import { createServer } from '../../src/roles/server.ts';
 import { asDescribed } from './described-answers.ts';
+
+/** Of a door with all capacity. */
+const openGate: DoorGate = {
+  guard: () => undefined,
+  inTurn: (_request, work) => work(),
+  atStore: (work) => work(),
+  scrape: { source: 'process', read: async () => undefined },
+  close: () => undefined,
+};
 
 /** What the API answers of a profile, where there is one. */
 const profile = profileSchema.nullable();
@@ -65,6 +75,8 @@ export async function startSpine(options: {
   proxies?: number;
   /** Events a second that a key sends for long; as many as usual unless given. */
   keyEventsPerSecond?: number;
+  /** False where a busy machine would have its door shed what a test sends at once; else it sheds as usual. */
+  sheds?: boolean;
   /** Identities that an address names in an hour; as many as usual unless given. */
   identitiesPerHour?: number;
   /** Which addresses a page links to a user; proven ones unless given. */
@@ -90,6 +102,7 @@ export async function startSpine(options: {
     ...{ app, programmes, stream, clock, metrics, logger },
     secrets: { writeKey: testWriteKey, secretKey: testSecretKey, mailLinkSecrets: [testLinkSecret] },
     mailConnectionsFile: options.mailConnectionsFile ?? '/nowhere/mail-connections.json',
+    ...(options.sheds === false && { gate: openGate }),
     ...(options.askAmazon && { askAmazon: options.askAmazon }),
     ...(options.tracing && { tracing: options.tracing }),
     environment: {

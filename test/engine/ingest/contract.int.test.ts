@@ -8,7 +8,7 @@ import { until } from '../../support/until.ts';
 
 let door: IngestDoor;
 beforeAll(async () => {
-  door = await openIngestDoor();
+  door = await openIngestDoor({ sheds: false });
 });
 afterAll(async () => void (await door?.close()));
 beforeEach(async () => void (await door.clear()));

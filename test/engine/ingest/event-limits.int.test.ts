@@ -21,8 +21,9 @@ let address: string;
 let addresses = 0;
 
 beforeAll(async () => {
-  door = await openIngestDoor({ clock, proxies: 1, identitiesPerHour });
-  other = await startSpine({ redisUrl: door.server.url, clock, proxies: 1, identitiesPerHour });
+  const options = { clock, proxies: 1, identitiesPerHour, sheds: false };
+  door = await openIngestDoor(options);
+  other = await startSpine({ redisUrl: door.server.url, ...options });
 });
 afterAll(async () => {
   await other?.close();
