@@ -9,6 +9,7 @@ import { launchBrowser, whyNoBrowser } from '../support/browser.ts';
 import { conformanceRules, personOf, steps } from '../support/conformance.ts';
 import { type Fault, type FaultyDoor, startFaultyDoor } from '../support/faulty-door.ts';
 import { startTestRedis, type TestServer } from '../support/servers.ts';
+import { snippetFile } from '../support/snippet-site.ts';
 import { type Spine, startSpine, testWriteKey } from '../support/spine.ts';
 import { until } from '../support/until.ts';
 
@@ -26,6 +27,10 @@ const rudder = readFileSync(
     import.meta.url,
   ),
 );
+const scripts: Readonly<Record<string, Buffer>> = {
+  '/rudder.js': rudder,
+  '/s.js': readFileSync(snippetFile),
+};
 const rudderScript = (door: string, options: string) => `<script src="/rudder.js"></script><script>
 window.client = new rudderanalytics.RudderAnalytics();
 client.load("${testWriteKey}", "${door}", { configUrl: "${door}", logLevel: "NONE"${options} });
@@ -66,6 +71,8 @@ const faultPlans: [string, Fault[]][] = [
   ['429 twice, and a line is cut', [429, 429, 'line cut']],
 ];
 
+const longMs = 60_000;
+
 describe.skipIf(whyNoBrowser !== null)('in a browser', () => {
   let server: TestServer;
   let spine: Spine;
@@ -75,12 +82,14 @@ describe.skipIf(whyNoBrowser !== null)('in a browser', () => {
 
   beforeAll(async () => {
     server = await startTestRedis();
-    spine = await startSpine({ redisUrl: server.url, rulesDirectory: conformanceRules(), proxies: 1 });
+    const rulesDirectory = conformanceRules({ consent: 'marketing' });
+    spine = await startSpine({ redisUrl: server.url, rulesDirectory, proxies: 1 });
     spine.startWorker();
     browser = await launchBrowser();
     site = createServer((request, response) => {
       const url = new URL(request.url ?? '/', 'http://site');
-      if (url.pathname === '/rudder.js') response.setHeader('content-type', 'text/javascript').end(rudder);
+      const script = scripts[url.pathname];
+      if (script !== undefined) response.setHeader('content-type', 'text/javascript').end(script);
       else
         response
           .setHeader('content-type', 'text/html')
@@ -180,6 +189,35 @@ describe.skipIf(whyNoBrowser !== null)('in a browser', () => {
       await track(page, client);
       await expectAll(person, steps.length, sinceMs);
     });
+  });
+
+  test.concurrent('our snippet: a withdrawal takes the points of a programme that asks, once it is heard', async () => {
+    const person = personOf('snippet', 'consent');
+    const head: Kind['head'] = (door) =>
+      `<script async src="/s.js" data-write-key="${testWriteKey}" data-host="${door}"></script>`;
+    const scores = async () => {
+      const { scores } = (await spine.profiles.profile(person.userId)) ?? {};
+      return [scores?.['conformance']?.score, scores?.['asks']?.score];
+    };
+    const { door, page } = await open(head, 'scoville', person);
+    await page.evaluate(
+      'scoville.consent({ Marketing: true, Other: true }); scoville.track("Step", { n: 1 })',
+    );
+    await expect.poll(scores, { timeout: longMs }).toEqual([1, 1]);
+    door.failNext([503]);
+    await page.evaluate('scoville.consent(false); scoville.track("Step", { n: 10 })');
+    await expect.poll(scores, { timeout: longMs }).toEqual([1, 0]);
+    expect(door.faultsLeft()).toBe(0);
+    const { refusals, contributions } = (await spine.profiles.explanation(person.userId, 'asks')) ?? {};
+    expect([contributions, refusals?.map(({ reason }) => reason)]).toEqual([
+      [],
+      ['excluded: no consent to marketing: denied'],
+    ]);
+    await page.evaluate('scoville.consent({ Marketing: true })');
+    await page.evaluate(
+      `scoville.identify(${JSON.stringify(person.userId)}); scoville.track("Step", { n: 100 })`,
+    );
+    await expect.poll(scores, { timeout: longMs }).toEqual([101, 101]);
   });
 
   test.concurrent.each<[string, Kind['head'], string]>([

@@ -6,21 +6,23 @@ import { newDirectory } from './test-run.ts';
 /** Three steps of these worths are worth 111 together, and no other choice of them is. */
 export const steps = [1, 10, 100];
 
-/** A folder of rules with the programme `conformance`. */
-export function conformanceRules(): string {
-  const directory = newDirectory('rules');
-  writeFileSync(
-    join(directory, 'conformance.yaml'),
-    `programme: conformance
+const programmeText = (id: string, more: string) => `programme: ${id}
 name: Conformance
 campaign: Conformance campaign
 timeZone: UTC
 visit: { endsAfter: 30 minutes }
-rules:
+${more}rules:
   - { id: step, label: A step, when: { event: Step }, points: { property: n, atMost: 100 }, pays: every time }
 ladder: { contactWithin: 24 hours, tiers: [{ name: warm, from: 1000 }] }
-`,
-  );
+`;
+
+/** A folder of rules with the programme `conformance`, and with `asks` too, which asks for consent to a purpose. */
+export function conformanceRules({ consent }: { consent?: string } = {}): string {
+  const directory = newDirectory('rules');
+  const write = (id: string, more: string) =>
+    writeFileSync(join(directory, `${id}.yaml`), programmeText(id, more));
+  write('conformance', '');
+  if (consent !== undefined) write('asks', `consent: { purpose: ${consent} }\n`);
   return directory;
 }
 
