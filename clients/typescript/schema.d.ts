@@ -5224,19 +5224,6 @@ export interface webhooks {
 }
 export interface components {
     schemas: {
-        /** Account */
-        Account: {
-            email: string;
-            lanes: string[];
-            needsSecondFactor: boolean;
-            permissions: {
-                mayChange: boolean;
-                mayRead: boolean;
-                path: string;
-            }[];
-            /** @enum {string} */
-            role: "admin" | "manager" | "rep" | "marketer" | "operator";
-        };
         /** ActiveProgramme */
         ActiveProgramme: {
             examples: string | null;
@@ -5844,6 +5831,19 @@ export interface components {
         /** Calendar */
         Calendar: {
             url: string;
+        };
+        /** Caller */
+        Caller: {
+            email: string;
+            lanes: string[];
+            needsSecondFactor: boolean;
+            permissions: {
+                mayChange: boolean;
+                mayRead: boolean;
+                path: string;
+            }[];
+            /** @enum {string} */
+            role: "admin" | "manager" | "rep" | "marketer" | "operator";
         };
         /** CampaignInfluence */
         CampaignInfluence: {
@@ -20362,7 +20362,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Account"];
+                    "application/json": components["schemas"]["Caller"];
                 };
             };
             400: components["responses"]["InvalidRequest"];
@@ -20392,7 +20392,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Account"];
+                    "application/json": components["schemas"]["Caller"];
                 };
             };
             400: components["responses"]["InvalidRequest"];

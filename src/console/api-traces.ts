@@ -23,7 +23,7 @@ export function traceRequests(app: FastifyInstance, tracing: Tracing | undefined
   const traceOf = openDoorTraces(app, tracing);
   app.addHook('onRequest', async (request) => {
     const { url = '' } = request.routeOptions;
-    if (request.account === undefined || endless.has(url)) return;
+    if (request.caller === undefined || endless.has(url)) return;
     request.trace = traceOf(request, !isByToken(request));
   });
 }

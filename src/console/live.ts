@@ -153,7 +153,7 @@ export function registerLive(
 }
 
 function isLoggedOut(sales: Pick<Sales, 'team'>, token: string): Promise<boolean> {
-  return sales.team.accountOf(token).then(
+  return sales.team.callerOf(token).then(
     (account) => account === null,
     () => false,
   );

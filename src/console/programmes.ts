@@ -236,5 +236,5 @@ function registerBacktests(
 
 /** Who asks, as versions and drafts name them. */
 export function authorOf(request: FastifyRequest): string {
-  return request.account?.email ?? 'unknown';
+  return request.caller?.email ?? 'unknown';
 }

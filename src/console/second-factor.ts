@@ -45,7 +45,7 @@ export function registerSecondFactor(
     }),
     async (request) => ({
       ...(await team.secondFactors.of(ownAddress(request))),
-      isRequired: request.account !== undefined && secondFactorRoles.includes(request.account.role),
+      isRequired: request.caller !== undefined && secondFactorRoles.includes(request.caller.role),
     }),
   );
   app.post(

@@ -4,15 +4,15 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError, contentRevision, limits, writeKeyPattern } from '../base/kernel/kernel.ts';
 import { senderOf } from '../base/network/network.ts';
 import {
+  type CallerView,
+  callerViewSchema,
   logInSchema,
-  type OwnAccount,
-  ownAccountSchema,
   successSchema,
   type UserRole,
 } from '../contract/api/api.ts';
 import type { Sales } from '../sales/sales.ts';
 import { type Actor, apiTokenName } from '../sales/store/store.ts';
-import type { SessionAccount } from '../sales/team/team.ts';
+import type { SessionCaller } from '../sales/team/team.ts';
 import { cookieOf, isOverTls, setCookie } from './cookies.ts';
 import { permissionsOf, requirePermission, tablesChangedBy } from './permissions.ts';
 import { answers, docs } from './route-docs.ts';
@@ -22,7 +22,7 @@ import { documented, parse } from './validation.ts';
 const sessionCookie = 'scoville_session';
 /** Says of a browser, long after a log-in has ended, that it was there: strangers who guess cannot make it wait. */
 const browserCookie = 'scoville_browser';
-const tokenAccount: SessionAccount = {
+const tokenCaller: SessionCaller = {
   email: apiTokenName,
   role: 'admin',
   lanes: [],
@@ -34,12 +34,12 @@ const openWithoutSecondFactor = /^\/api\/v1\/(session|users\/me\/second-factor(\
 
 declare module 'fastify' {
   interface FastifyRequest {
-    account?: SessionAccount;
+    caller?: SessionCaller;
   }
 }
 
 /**
- * Admits a request whose account has the permission. Throws `unauthenticated`, `second_factor_missing` or `forbidden`. Log-in itself is
+ * Admits a request whose caller has the permission. Throws `unauthenticated`, `second_factor_missing` or `forbidden`. Log-in itself is
  * open, and what it offers.
  */
 export function guard(options: {
@@ -60,24 +60,24 @@ export function guard(options: {
       if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
         throw new ApiError('unauthenticated', whyTokenIsWrong(bearer.trim()));
       }
-      request.account = tokenAccount;
-      requirePermission(request, tokenAccount.role);
+      request.caller = tokenCaller;
+      requirePermission(request, tokenCaller.role);
       return;
     }
     const token = cookieOf(request, sessionCookie);
-    const account = token === null ? null : await options.sales.team.accountOf(token);
-    if (account === null) throw new ApiError('unauthenticated', whyNobody(request));
+    const caller = token === null ? null : await options.sales.team.callerOf(token);
+    if (caller === null) throw new ApiError('unauthenticated', whyNobody(request));
     if (request.method !== 'GET' && request.method !== 'HEAD') requireSameOrigin(request);
-    request.account = account;
+    request.caller = caller;
     if (
-      lacksSecondFactor(account, options.secondFactorRoles) &&
+      lacksSecondFactor(caller, options.secondFactorRoles) &&
       !openWithoutSecondFactor.test(request.routeOptions.url ?? '')
     )
       throw new ApiError(
         'second_factor_missing',
-        `the role ${account.role} logs in with a second factor here`,
+        `the role ${caller.role} logs in with a second factor here`,
       );
-    requirePermission(request, account.role);
+    requirePermission(request, caller.role);
   };
 }
 
@@ -97,11 +97,11 @@ function whyNobody({ headers }: FastifyRequest): string {
 }
 
 /** Whether a program has sent the request, with the token of the API. */
-export const isByToken = ({ account }: FastifyRequest): boolean => account === tokenAccount;
+export const isByToken = ({ caller }: FastifyRequest): boolean => caller === tokenCaller;
 
 /** Returns the actor of a request, for the timeline and for the transitions of pipelines. */
 export function actorOf(request: FastifyRequest): Actor {
-  const { email, role, lanes, worksIn } = request.account as SessionAccount;
+  const { email, role, lanes, worksIn } = request.caller as SessionCaller;
   const key = request.headers['idempotency-key'];
   if (typeof key === 'string' && (key.length === 0 || key.length > limits.idempotencyKeyLengthMax))
     throw new ApiError(
@@ -128,14 +128,14 @@ export function ofOwner<Filter extends { owner?: string | undefined }>(
   request: FastifyRequest,
 ): Filter {
   if (filter.owner !== 'me') return filter;
-  if (request.account === tokenAccount)
+  if (request.caller === tokenCaller)
     throw new ApiError('invalid_request', '"owner" is "me": the API token has no address; give one');
-  return { ...filter, owner: request.account?.email };
+  return { ...filter, owner: request.caller?.email };
 }
 
 /** The token of the log-in a request was let on with; null for a program with the API token. */
 export function sessionTokenOf(request: FastifyRequest): string | null {
-  return request.account === tokenAccount ? null : cookieOf(request, sessionCookie);
+  return request.caller === tokenCaller ? null : cookieOf(request, sessionCookie);
 }
 
 /** Returns the revision that a change is based on, from `If-Match`. Throws `invalid_request` for an invalid header. */
@@ -194,7 +194,7 @@ export function registerSession(
       description:
         'The session comes as a cookie. A user with a second factor sends "code" too; without it the answer is `second_factor_required`.',
       body: documented(logInSchema, 'input'),
-      response: answers(ownAccountSchema, 'Who is logged in now, and what they may do', ['Set-Cookie']),
+      response: answers(callerViewSchema, 'Who is logged in now, and what they may do', ['Set-Cookie']),
       security: [],
     }),
     async (request, reply) => {
@@ -210,13 +210,13 @@ export function registerSession(
         throw new ApiError('unauthenticated', 'the e-mail address or the password is wrong');
       await takeTryBack();
       await startBrowserSession(request, reply, { team: sales.team, session });
-      return ownAccountOf(session, secondFactorRoles);
+      return callerViewOf(session, secondFactorRoles);
     },
   );
   app.get(
     '/session',
-    docs('Who is logged in', { response: answers(ownAccountSchema, 'The caller, and what they may do') }),
-    async (request) => ownAccountOf(request.account as SessionAccount, secondFactorRoles),
+    docs('Who is logged in', { response: answers(callerViewSchema, 'The caller, and what they may do') }),
+    async (request) => callerViewOf(request.caller as SessionCaller, secondFactorRoles),
   );
   app.delete(
     '/session',
@@ -248,12 +248,12 @@ const callerOf = (request: FastifyRequest, email: string) => ({
   ...{ email, network: senderOf(request), browserToken: cookieOf(request, browserCookie) },
 });
 
-function ownAccountOf(account: SessionAccount, secondFactorRoles: readonly UserRole[]): OwnAccount {
-  const { email, role, lanes } = account;
-  const needsSecondFactor = lacksSecondFactor(account, secondFactorRoles);
+function callerViewOf(caller: SessionCaller, secondFactorRoles: readonly UserRole[]): CallerView {
+  const { email, role, lanes } = caller;
+  const needsSecondFactor = lacksSecondFactor(caller, secondFactorRoles);
   return { email, role, lanes, permissions: permissionsOf(role), needsSecondFactor };
 }
 
-function lacksSecondFactor({ role, isByPasswordAlone }: SessionAccount, roles: readonly UserRole[]): boolean {
+function lacksSecondFactor({ role, isByPasswordAlone }: SessionCaller, roles: readonly UserRole[]): boolean {
   return isByPasswordAlone && roles.includes(role);
 }

@@ -104,13 +104,13 @@ const under = new WeakMap<FastifyRequest, { id: string; kind: string; target: st
 export function recordActs(app: FastifyInstance, { acts, logger }: { acts: Acts; logger: Logger }): void {
   app.addHook('preHandler', async (request) => {
     const { url: route } = request.routeOptions;
-    if (route === undefined || request.account === undefined) return;
+    if (route === undefined || request.caller === undefined) return;
     const kind = actOf(request.method, route);
     if (kind === null || kind === undefined) return;
     const id = await acts.begin({
-      ...{ actor: request.account.email, kind, method: request.method },
+      ...{ actor: request.caller.email, kind, method: request.method },
       route: route.slice(apiPrefix.length),
-      target: targetIn(request.params) ?? ownTarget(route, request.account.email),
+      target: targetIn(request.params) ?? ownTarget(route, request.caller.email),
       fields: fieldsIn(request.body),
     });
     under.set(request, { id, kind, target: null });

@@ -27,7 +27,7 @@ const shown = userSchema.or(colleagueSchema);
 export function ownAddress(request: FastifyRequest): string {
   if (sessionTokenOf(request) === null)
     throw new ApiError('not_found', 'the API token is no user; "me" needs a log-in');
-  return request.account?.email ?? '';
+  return request.caller?.email ?? '';
 }
 
 export function registerUsers(app: FastifyInstance, sales: Pick<Sales, 'team' | 'reports'>): void {
@@ -158,7 +158,7 @@ function registerOwn(app: FastifyInstance, sales: Pick<Sales, 'team'>): void {
 
 /** Managers, and oneself, see everything; settings of others are private. */
 function shownTo(request: FastifyRequest, user: UserView) {
-  const { email = '', role = 'rep' } = request.account ?? {};
+  const { email = '', role = 'rep' } = request.caller ?? {};
   const seesAll = role === 'admin' || role === 'manager' || user.email === email;
   return seesAll ? user : colleagueSchema.parse(user);
 }

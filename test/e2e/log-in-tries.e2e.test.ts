@@ -50,7 +50,7 @@ async function spend(which: RegExp, attempt: { email: string; network: string },
     expect(await countTry(pool, budget, Date.now())).toBe(0);
 }
 
-test('at one account from one address', async () => {
+test('at one user from one address', async () => {
   const statuses: number[] = [];
   for (let count = 0; count <= limits.logInFailuresMax; count++)
     statuses.push(await statusOf('192.0.2.1', admin.email));
@@ -58,7 +58,7 @@ test('at one account from one address', async () => {
   expect(await statusOf('192.0.2.1', admin.email), 'through the other process too').toBe(429);
 });
 
-test('by address, at any accounts', async () => {
+test('by address, at any users', async () => {
   const network = '192.0.2.2';
   await spend(/^place /, { email: 'nobody@example.com', network }, 2);
   expect(await statusOf(network, 'one@example.com')).toBe(401);
@@ -67,7 +67,7 @@ test('by address, at any accounts', async () => {
   expect(await statusOf(network, admin.email, admin.password)).toBe(429);
 });
 
-test('by account, from any addresses; who has logged in from theirs goes on', async () => {
+test('by user, from any addresses; who has logged in from theirs goes on', async () => {
   expect(await statusOf('198.51.100.1', admin.email, admin.password)).toBe(200);
   await spend(/^strangers /, { email: admin.email, network: '192.0.2.3' }, 2, limits.logInFailuresMax);
   expect(await statusOf('192.0.2.4', admin.email)).toBe(401);

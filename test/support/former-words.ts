@@ -62,6 +62,8 @@ export const namesLeftBehind: [name: RegExp, instead: string][] = [
     /^[#_]?places?(?![a-z])|[a-z]Places?(?![a-z])|^Places?(?![a-z])/,
     'index, position, filePath, folder, network, page',
   ],
+  // An account is a company with its people, or something at a provider of another.
+  [/^(?:session|own|demo|token)Account/i, 'caller, user'],
 ];
 
 /**

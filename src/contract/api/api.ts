@@ -242,22 +242,22 @@ export * from './sales-rules.ts';
 export * from './saved-views.ts';
 export { namedSchemas, nameOfSchema } from './schema-names.ts';
 export type {
-  Account,
+  Caller,
+  CallerView,
   LogIn,
   LogInOptions,
   NewSecondFactor,
-  OwnAccount,
   RecoveryCodes,
   SecondFactor,
   SessionView,
   Setup,
 } from './session.ts';
 export {
+  callerViewSchema,
   endedSessionsSchema,
   logInOptionsSchema,
   logInSchema,
   newSecondFactorSchema,
-  ownAccountSchema,
   recoveryCodesSchema,
   secondFactorBeginSchema,
   secondFactorCheckSchema,

@@ -146,10 +146,10 @@ import {
 } from './sales-rules.ts';
 import { newSavedViewSchema, savedViewChangeSchema, savedViewSchema } from './saved-views.ts';
 import {
+  callerViewSchema,
   logInOptionsSchema,
   logInSchema,
   newSecondFactorSchema,
-  ownAccountSchema,
   recoveryCodesSchema,
   secondFactorBeginSchema,
   secondFactorCheckSchema,
@@ -182,7 +182,7 @@ import { workCountsSchema, workItemSchema, workPageSchema } from './work.ts';
 
 /** By name. The type `LeadView` of the code is `Lead` in the document. */
 export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
-  Account: ownAccountSchema,
+  Caller: callerViewSchema,
   ActiveProgramme: activeProgrammeSchema,
   Activity: activitySchema,
   ActivityChange: activityChangeSchema,

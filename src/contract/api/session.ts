@@ -1,17 +1,17 @@
-/** The log-in and the first steps: the account of a caller, and what a newcomer needs to send a first event. */
+/** The log-in and the first steps: the caller, and what a newcomer needs to send a first event. */
 import { z } from 'zod';
 import { emailSchema } from '../language/language.ts';
 import { runningProgrammeSchema } from './programmes.ts';
 import { userRoles } from './users.ts';
 
-const accountSchema = z.object({
+const callerSchema = z.object({
   /** `API token` for a program. */
   email: z.string(),
   role: z.enum(userRoles),
   /** Lanes of pipelines the user works in. */
   lanes: z.array(z.string()),
 });
-export type Account = z.infer<typeof accountSchema>;
+export type Caller = z.infer<typeof callerSchema>;
 
 /** One log-in of a user. */
 export const sessionSchema = z.object({
@@ -67,17 +67,17 @@ export const secondFactorCheckSchema = z.strictObject({ code: secondFactorCodeSc
 export const recoveryCodesSchema = z.object({ recoveryCodes: z.array(z.string()) });
 export type RecoveryCodes = z.infer<typeof recoveryCodesSchema>;
 
-/** The account of a log-in with what its role may do, so that pages offer nothing else. */
-export const ownAccountSchema = accountSchema.extend({
+/** The caller with what their role may do, so that pages offer nothing else. */
+export const callerViewSchema = callerSchema.extend({
   /** The first row whose path is that of a request, or above it with `/*`, decides. */
   permissions: z.array(z.object({ path: z.string(), mayRead: z.boolean(), mayChange: z.boolean() })),
   /** Whether nothing is answered before a second factor is set up. */
   needsSecondFactor: z.boolean(),
 });
-export type OwnAccount = z.infer<typeof ownAccountSchema>;
+export type CallerView = z.infer<typeof callerViewSchema>;
 
 /** A user of the demo. Anybody may log in as one: the password is in the answer on purpose. */
-const demoAccountSchema = z.object({
+const demoUserSchema = z.object({
   email: z.string(),
   name: z.string(),
   /** What there is for the role to see. */
@@ -92,7 +92,7 @@ export const logInOptionsSchema = z.object({
   /** Why the last log-in at the provider failed in this browser; null where none did lately. */
   failure: z.string().nullable(),
   /** Of `npm run demo`: its log-ins, and how much of its history is written, 0 to 1. Null everywhere else. */
-  demo: z.object({ accounts: z.array(demoAccountSchema), historyPart: z.number().min(0).max(1) }).nullable(),
+  demo: z.object({ accounts: z.array(demoUserSchema), historyPart: z.number().min(0).max(1) }).nullable(),
 });
 export type LogInOptions = z.infer<typeof logInOptionsSchema>;
 

@@ -159,16 +159,16 @@ export class Allocating {
   }
 
   #allow(award: CandidateAward): void {
-    const accounts = this.#earnings.of(award);
+    const sums = this.#earnings.of(award);
     let earned = award.worth;
-    let tightest: Account | null = null;
-    for (const account of accounts) {
-      const allowed = account.allowed(earned);
-      if (allowed !== earned) tightest = account;
+    let tightest: CapSum | null = null;
+    for (const sum of sums) {
+      const allowed = sum.allowed(earned);
+      if (allowed !== earned) tightest = sum;
       earned = allowed;
     }
     if (tightest === null) {
-      this.#give(award, earned, award.reason, accounts);
+      this.#give(award, earned, award.reason, sums);
       return;
     }
     const { kind, words } = tightest.wordsFor(award);
@@ -178,7 +178,7 @@ export class Allocating {
         award,
         earned,
         `${award.reason}; ${toPoints(award.worth)} cut by the ${kind} of ${words}`,
-        accounts,
+        sums,
       );
   }
 
@@ -190,8 +190,8 @@ export class Allocating {
     return this.#gained > bound && this.#standing.isAbove(bound, atMs);
   }
 
-  #give(award: CandidateAward, earned: number, reason: string, accounts: readonly Account[]): void {
-    for (const account of accounts) account.add(award, earned);
+  #give(award: CandidateAward, earned: number, reason: string, sums: readonly CapSum[]): void {
+    for (const sum of sums) sum.add(award, earned);
     if (earned > 0) this.#gained += earned;
     const payment = new PaidAward(award, earned, earned, reason);
     this.#contributions.push(payment);
@@ -222,35 +222,35 @@ function stopsInWords({ bound, withFit }: StopsAbove): string {
 /** What was earned so far, by cap and period. */
 class Earnings {
   readonly #calendar: Calendar;
-  readonly #byName = new Map<string, Account>();
+  readonly #byName = new Map<string, CapSum>();
   /** By the index of a rule, those its earnings count in. */
-  readonly #byRule: (readonly Account[] | undefined)[] = [];
+  readonly #byRule: (readonly CapSum[] | undefined)[] = [];
 
   constructor({ calendar }: CompiledProgramme) {
     this.#calendar = calendar;
   }
 
-  /** The accounts that an award counts in, each at its period. */
-  of(award: CandidateAward): readonly Account[] {
+  /** The sums that an award counts in, each at its period. */
+  of(award: CandidateAward): readonly CapSum[] {
     const { rule } = award;
-    const accounts = this.#byRule[rule.index] ?? this.#accountsOf(rule);
-    for (const account of accounts) account.turnTo(award);
-    return accounts;
+    const sums = this.#byRule[rule.index] ?? this.#sumsOf(rule);
+    for (const sum of sums) sum.turnTo(award);
+    return sums;
   }
 
-  #accountsOf({ index, earningCaps }: CompiledRule): readonly Account[] {
-    const accounts = earningCaps.map((cap) => {
-      const known = this.#byName.get(cap.account) ?? new Account(cap, this.#calendar);
-      this.#byName.set(cap.account, known);
+  #sumsOf({ index, earningCaps }: CompiledRule): readonly CapSum[] {
+    const sums = earningCaps.map((cap) => {
+      const known = this.#byName.get(cap.name) ?? new CapSum(cap, this.#calendar);
+      this.#byName.set(cap.name, known);
       return known;
     });
-    this.#byRule[index] = accounts;
-    return accounts;
+    this.#byRule[index] = sums;
+    return sums;
   }
 }
 
 /** What was earned under one cap, by its period. */
-class Account {
+class CapSum {
   readonly cap: EarningCap;
   readonly #calendar: Calendar;
   readonly #sums = new Map<number, number>();

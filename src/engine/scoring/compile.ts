@@ -85,7 +85,7 @@ export interface CompiledRule extends Source {
 /** A cap on what is earned in a period, and whose it is. */
 export interface EarningCap {
   /** Names what is earned under it; the same for all rules that share it. */
-  account: string;
+  name: string;
   /** Whose, in words; empty for the rule's own. */
   words: string;
   period: EarningPeriod;
@@ -208,7 +208,7 @@ function compileOne(
   const fade = fadeOf(programme.decay);
   const clicks = new Set(programme.suspiciousClicks?.rules);
   const ofPublicKeys: EarningCap = {
-    account: 'public hour',
+    name: 'public hour',
     words: ' from public keys',
     period: 'hour',
     bounds: {
@@ -298,7 +298,7 @@ function compileOne(
 }
 
 function earningCaps({ earned }: CompiledCaps, whose: string, words: string): EarningCap[] {
-  return earned.map((cap) => ({ account: `${whose} ${cap.period}`, words, ...cap, isOfPublicKeys: false }));
+  return earned.map((cap) => ({ name: `${whose} ${cap.period}`, words, ...cap, isOfPublicKeys: false }));
 }
 
 function countsForEver(rule: Rule): boolean {

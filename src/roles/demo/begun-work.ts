@@ -1,7 +1,8 @@
 /** What marketer and operator of the demo have begun: a draft, its backtest, a key. Made by the API, as they would. */
-import { passwordOf } from './accounts.ts';
+
 import { type Caller, logInAs } from './calls.ts';
 import { type Member, marketer, operator } from './cast.core.ts';
+import { passwordOf } from './users.ts';
 
 interface Options {
   baseUrl: string;

@@ -14,7 +14,7 @@ export class Refused extends Error {}
 /** Logs in by password. */
 export async function logInAs(
   baseUrl: string,
-  account: { email: string; password: string },
+  credentials: { email: string; password: string },
   signal: AbortSignal,
 ): Promise<Caller> {
   const ask = async (method: string, path: string, body: object | undefined, cookie: string) => {
@@ -30,7 +30,7 @@ export async function logInAs(
     }
     return response;
   };
-  const { email, password } = account;
+  const { email, password } = credentials;
   const response = await ask('POST', '/session', { email, password }, '');
   const cookie = response.headers
     .getSetCookie()

@@ -7,7 +7,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { limits } from '../../base/kernel/kernel.ts';
 import type { CompiledProgrammes } from '../../engine/scoring/scoring.ts';
-import { passwordOf } from './accounts.ts';
 import { beginWork } from './begun-work.ts';
 import { behaviourOf, lookAround } from './behaviour.core.ts';
 import { type Caller, logInAs, Refused } from './calls.ts';
@@ -17,6 +16,7 @@ import { daysBefore, numbersOf, type Span, storiesOn, type Visits, visitsOn } fr
 import { type Chance, chanceOf } from './random.core.ts';
 import { seasonAt } from './season.core.ts';
 import { eventOf, eventsOf, identify } from './sent-events.core.ts';
+import { passwordOf } from './users.ts';
 import { nurture, workOnce } from './work.ts';
 
 interface Options {
@@ -141,9 +141,9 @@ async function work(options: Options): Promise<void> {
   const hands = new HandsOff(span.untilMs);
   for (let count = 0; ; count++) {
     const rep = reps[count] ?? chance.one(reps);
-    const account = { email: rep.email, password: passwordOf(rep, secretKey) };
+    const credentials = { email: rep.email, password: passwordOf(rep, secretKey) };
     try {
-      const caller = callers.get(rep) ?? (await logInAs(baseUrl, account, signal));
+      const caller = callers.get(rep) ?? (await logInAs(baseUrl, credentials, signal));
       callers.set(rep, caller);
       if (count < reps.length) await nurture(caller, hands);
       else await workOnce(caller, hands, rep, chance);

@@ -13,12 +13,12 @@ import { draftOf } from '../../engine/programmes/programmes.ts';
 import { type CompiledProgrammes, compileAlone } from '../../engine/scoring/scoring.ts';
 import type { Environment } from '../../environment.ts';
 import { databaseAccess } from '../database-access.ts';
-import { accountsOf } from './accounts.ts';
 import { offered } from './cast.core.ts';
 import { playDay } from './day.ts';
 import { type History, openHistory } from './history.ts';
 import { openPast, type Past } from './past.ts';
 import { importPastEvents } from './past-events.ts';
+import { demoUsersOf } from './users.ts';
 
 /** A demo that was opened. */
 export interface Demo {
@@ -78,7 +78,7 @@ export async function openDemo(options: Options): Promise<Demo | null> {
     );
     return null;
   }
-  const accounts = accountsOf(offered, secretKey);
+  const accounts = demoUsersOf(offered, secretKey);
   return {
     options: () => ({ accounts, historyPart: history.part() }),
     play: (baseUrl) => play({ ...options, past, programmes, history, baseUrl }),

@@ -2,7 +2,6 @@
 import { limits } from '../../base/kernel/kernel.ts';
 import type { Sales } from '../../sales/sales.ts';
 import { type Actor, apiTokenName } from '../../sales/store/store.ts';
-import { passwordOf } from './accounts.ts';
 import {
   fulfiller,
   fulfillerLanes,
@@ -18,6 +17,7 @@ import type { Past } from './past.ts';
 import type { Span } from './plan.core.ts';
 import { chanceOf } from './random.core.ts';
 import { campaignsOf } from './season.core.ts';
+import { passwordOf } from './users.ts';
 
 /** Who sets up the installation: the person at the terminal. */
 const administrator: Actor = { name: apiTokenName, lanes: [], role: 'admin', isManager: true, isAdmin: true };

@@ -9,7 +9,7 @@ import type { Departure, ReassignedWork, UserView } from '../../contract/api/api
 import { type AlertToWrite, writeAlerts } from '../outbox/outbox.ts';
 import { lockRouting } from '../routing/routing.ts';
 import { type Actor, actingAs, flowTables, once, type Revised, requireRevision } from '../store/store.ts';
-import { endSessions } from './accounts.ts';
+import { endSessions } from './log-ins.ts';
 import { holdAdmins, keepAnAdmin, requireRank } from './user-changes.ts';
 import { lockUser, selectUser } from './user-views.ts';
 

@@ -84,7 +84,7 @@ test('one network alone makes nobody wait who is elsewhere, even one that is not
   fc.assert(
     fc.property(bursts(oneStranger), fc.constantFrom(...networks.slice(3)), (tried, network) => {
       const isAdmitted = counter();
-      // Within one time of the account's budget: the longer the pauses, the more budgets begin again.
+      // Within one time of the user's budget: the longer the pauses, the more budgets begin again.
       for (const { attempt, times } of tried) for (let time = 0; time < times; time++) isAdmitted(attempt, 0);
       expect(isAdmitted({ email: owner, network, knownBrowser: null, isNetworkKnown: false }, 0)).toBe(true);
     }),

@@ -6,7 +6,10 @@
  */
 import { limits } from '../../base/kernel/kernel.ts';
 
-/** How many tries of one name within a time from the first of them, with the words of a refusal. */
+/**
+ * How many tries of one name within a time from the first of them, with the words of a refusal. Tries are stored by that name, and
+ * earlier processes count in the same: its words stay.
+ */
 export interface LogInBudget {
   name: string;
   triesMax: number;
@@ -24,14 +27,13 @@ export interface LogInAttempt {
   isNetworkKnown: boolean;
 }
 
-/** The name under which the tries of strangers at one account are counted, wherever they come from. */
+/** The name under which the tries of strangers at one user are counted, wherever they come from. */
 export const strangersAt = (email: string) => `strangers at ${email}`;
 
 /** Returns the budgets that a try is charged to: all of them, or none where one is spent. */
 export function budgetsOf({ email, network, knownBrowser, isNetworkKnown }: LogInAttempt): LogInBudget[] {
   if (knownBrowser !== null) return known(`account ${email} in ${knownBrowser}`);
   const ofNetwork: LogInBudget = {
-    // Tries are stored under this name, and earlier processes count in the same.
     name: `place ${network}`,
     triesMax: limits.logInFailuresOfNetworkMax,
     withinMs: limits.minuteMs,

@@ -4,7 +4,7 @@ import type { Queryable } from '../../base/database/database.ts';
 import { ApiError } from '../../base/kernel/kernel.ts';
 import { newUserSchema, type UserRole } from '../../contract/api/api.ts';
 import type { Actor, Store } from '../store/store.ts';
-import { type LogInOrigin, type StartedSession, startSession } from './accounts.ts';
+import { type LogInOrigin, type StartedSession, startSession } from './log-ins.ts';
 import { newUser, requireRank } from './user-changes.ts';
 
 /** Who the provider says it is. */

@@ -5,7 +5,7 @@ import { type Queryable, transaction } from '../../base/database/database.ts';
 import { ApiError, limits } from '../../base/kernel/kernel.ts';
 import type { NewSecondFactor, RecoveryCodes } from '../../contract/api/api.ts';
 import { type Actor, actingAs, type Store } from '../store/store.ts';
-import { endSessions } from './accounts.ts';
+import { endSessions } from './log-ins.ts';
 import { isPassword, tokenHash } from './passwords.ts';
 import {
   appAddressOf,

@@ -4,7 +4,7 @@ import type { Queryable } from '../../base/database/database.ts';
 import { ApiError, limits } from '../../base/kernel/kernel.ts';
 import type { SessionView, UserRole } from '../../contract/api/api.ts';
 import type { Actor, Store } from '../store/store.ts';
-import { endSessions } from './accounts.ts';
+import { endSessions } from './log-ins.ts';
 import { tokenHash } from './passwords.ts';
 import { requireRank } from './user-changes.ts';
 

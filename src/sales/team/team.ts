@@ -1,7 +1,7 @@
 /**
  * The door of the team: users, their roles, teams, territories, sessions and calendar feeds.
  *
- * Enters: log-ins, and changes by users who may make them. Leaves: accounts, views, iCalendar. Passwords and tokens
+ * Enters: log-ins, and changes by users who may make them. Leaves: callers, views, iCalendar. Passwords and tokens
  * are stored as hashes only. Deactivating a user reassigns the open work in the same transaction.
  */
 import type {
@@ -15,20 +15,20 @@ import type {
   UserView,
 } from '../../contract/api/api.ts';
 import type { Actor, Page, Revised, Store } from '../store/store.ts';
-import {
-  accountOf,
-  ensureAdmin,
-  type LogInOrigin,
-  logIn,
-  logOut,
-  type SessionAccount,
-  type StartedSession,
-} from './accounts.ts';
 import { type CalendarFeed, calendarOf, newCalendar, revokeCalendar } from './calendar-feeds.ts';
 import { deactivateUser, reactivateUser } from './departures.ts';
 import { attemptOf, type LogInCaller, rememberLogIn } from './known-log-ins.ts';
 import { budgetsOf, budgetsOfOwnPassword } from './log-in-budgets.core.ts';
 import { admitTry } from './log-in-tries.ts';
+import {
+  callerOf,
+  ensureAdmin,
+  type LogInOrigin,
+  logIn,
+  logOut,
+  type SessionCaller,
+  type StartedSession,
+} from './log-ins.ts';
 import {
   deleteOrgUnit,
   listOrgUnits,
@@ -44,8 +44,8 @@ import { type Sessions, sessions } from './sessions.ts';
 import { changeOwn, changeUser, newUser } from './user-changes.ts';
 import { listUsers, selectUser } from './user-views.ts';
 
-export type { SessionAccount } from './accounts.ts';
 export type { LogInCaller } from './known-log-ins.ts';
+export type { SessionCaller } from './log-ins.ts';
 export { newToken } from './passwords.ts';
 export type { ProviderAccount } from './provider-log-ins.ts';
 export { taskCalendar } from './task-calendar.core.ts';
@@ -56,7 +56,7 @@ export interface Team {
   logIn(given: LogIn, from?: LogInOrigin): Promise<StartedSession | null>;
   secondFactors: SecondFactors;
   providerLogIns: ProviderLogIns;
-  accountOf(token: string): Promise<SessionAccount | null>;
+  callerOf(token: string): Promise<SessionCaller | null>;
   logOut(token: string): Promise<void>;
   /** Counts a try. Returns what takes it back, for a right password. Throws `too_many_requests` with the seconds to wait. */
   admitLogIn(caller: LogInCaller): Promise<() => Promise<void>>;
@@ -115,7 +115,7 @@ export function team(store: Store): Team {
     logIn: (given, from) => logIn(pool, given, from, now()),
     secondFactors: secondFactors(store),
     providerLogIns: providerLogIns(store),
-    accountOf: (token) => accountOf(pool, token, now()),
+    callerOf: (token) => callerOf(pool, token, now()),
     logOut: (token) => logOut(pool, token),
     admitLogIn: async (caller) => {
       const nowMs = now();

@@ -13,9 +13,9 @@ import {
   requireUser,
   type UserRow,
 } from '../store/store.ts';
-import { endSessions } from './accounts.ts';
 import { strangersAt } from './log-in-budgets.core.ts';
 import { forgetTries } from './log-in-tries.ts';
+import { endSessions } from './log-ins.ts';
 import { isPassword } from './passwords.ts';
 import { columnsOf, lockUser, selectUser } from './user-views.ts';
 

@@ -9,6 +9,7 @@ import type {
   AccountView,
   ActivityView,
   AttachmentView,
+  CallerView,
   ChannelChange,
   ChannelView,
   Explanation,
@@ -19,7 +20,6 @@ import type {
   LedgerEntryView,
   LogInOptions,
   NewSecondFactor,
-  OwnAccount,
   PersonChange,
   PipelineDefinitionView,
   ProfileEvent,
@@ -117,7 +117,7 @@ const ofId = (id: string) => ({ params: { path: { id } } });
 const ofQuery = <Query extends object>(query: Query) => ({ params: { query } });
 
 export const api = {
-  session: (): Promise<OwnAccount> => answered(client.GET('/api/v1/session')),
+  session: (): Promise<CallerView> => answered(client.GET('/api/v1/session')),
   /** False only where the server says so: one that does not answer says nothing about it. */
   isLoggedIn: () =>
     api.session().then(
@@ -125,7 +125,7 @@ export const api = {
       (error: unknown) => !isLoggedOut(error),
     ),
   /** `code` is of the second factor, for a user who has one. */
-  logIn: (email: string, password: string, code?: string): Promise<OwnAccount> =>
+  logIn: (email: string, password: string, code?: string): Promise<CallerView> =>
     answered(client.POST('/api/v1/session', { body: { email, password, ...(code && { code }) } })),
   logInOptions: (): Promise<LogInOptions> => answered(client.GET('/api/v1/session/options')),
   logOut: () => answered(client.DELETE('/api/v1/session')),

@@ -2,14 +2,14 @@
 import { Alert, Button, Container, Paper, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import type { OwnAccount } from '../../../contract/api/api.ts';
+import type { CallerView } from '../../../contract/api/api.ts';
 import { api, isCodeWanted } from '../api.ts';
 import { Chilies } from '../parts/chilies.tsx';
 import { DemoLogIns } from './demo-log-ins.tsx';
 import { ProviderLogIn } from './provider-log-in.tsx';
 
 interface Props {
-  onLogIn: (session: OwnAccount) => void;
+  onLogIn: (session: CallerView) => void;
 }
 
 export function LogIn({ onLogIn }: Props) {

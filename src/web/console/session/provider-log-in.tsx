@@ -2,14 +2,14 @@
 import { Alert, Button, Divider, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import type { OwnAccount } from '../../../contract/api/api.ts';
+import type { CallerView } from '../../../contract/api/api.ts';
 import { api } from '../api.ts';
 
 /**
  * `onLogIn`: the form lies over a page, which stays. The provider then opens in a tab of its own, and the page goes on when
  * somebody comes back to it.
  */
-export function ProviderLogIn({ onLogIn }: { onLogIn?: (session: OwnAccount) => void }) {
+export function ProviderLogIn({ onLogIn }: { onLogIn?: (session: CallerView) => void }) {
   const { data } = useQuery({ queryKey: ['log-in-options'], queryFn: api.logInOptions });
   const [hasLeft, setHasLeft] = useState(false);
   useEffect(() => {

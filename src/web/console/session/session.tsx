@@ -3,7 +3,7 @@
 import { Alert, Button, Center, Loader, Modal, Stack, Text } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useState } from 'react';
-import { mayChange, mayRead, type OwnAccount } from '../../../contract/api/api.ts';
+import { type CallerView, mayChange, mayRead } from '../../../contract/api/api.ts';
 import { api, isLoggedOut } from '../api.ts';
 import { Foreign } from '../parts/others.tsx';
 import { LogIn, LogInForm } from './log-in.tsx';
@@ -11,10 +11,10 @@ import { MissingFactor } from './missing-factor.tsx';
 import { ProviderLogIn } from './provider-log-in.tsx';
 import { sessionEnd, useSessionEnd } from './session-end.ts';
 
-const SessionContext = createContext<OwnAccount | null>(null);
+const SessionContext = createContext<CallerView | null>(null);
 
 /** The log-in of the user. */
-export function useSession(): OwnAccount {
+export function useSession(): CallerView {
   const session = useContext(SessionContext);
   if (session === null) throw new Error('a session is used within a SessionGate');
   return session;
@@ -47,7 +47,7 @@ export function SessionGate({ children }: { children: (logIns: number) => ReactN
       api.session().catch((refused: unknown) => {
         if (!isLoggedOut(refused)) throw refused;
         // Of one that ended the page stays, and the log-in comes over it.
-        return queries.getQueryData<OwnAccount | null>(sessionKey) ?? null;
+        return queries.getQueryData<CallerView | null>(sessionKey) ?? null;
       }),
   });
   if (isPending)
@@ -57,7 +57,7 @@ export function SessionGate({ children }: { children: (logIns: number) => ReactN
       </Center>
     );
   if (data === undefined) return <Unavailable error={error} onRetry={() => void refetch()} />;
-  const onLogIn = (session: OwnAccount) => {
+  const onLogIn = (session: CallerView) => {
     // Nothing of one user is left for another.
     if (data !== null && data.email !== session.email) return location.reload();
     sessionEnd.isOver();

@@ -1,5 +1,5 @@
 /** The rows of the page of tasks: the query of each view, and the headings between tasks in the order of their deadlines. Pure. */
-import type { Agenda, OwnAccount, TaskView as Task } from '../../../contract/api/api.ts';
+import type { Agenda, CallerView, TaskView as Task } from '../../../contract/api/api.ts';
 import type { TaskOwners, TaskView } from './tasks-search.ts';
 
 type Borders = Pick<Agenda, 'tomorrow' | 'nextWeek'>;
@@ -67,7 +67,7 @@ export function queryOf(
 /** Whether a user may put a task aside: its owner and managers may, and nobody hides what waits in the queue. */
 export function maySnooze(
   { owner }: Pick<Task, 'owner'>,
-  { email, role }: Pick<OwnAccount, 'email' | 'role'>,
+  { email, role }: Pick<CallerView, 'email' | 'role'>,
 ): boolean {
   return owner !== null && (owner === email || role === 'admin' || role === 'manager');
 }

@@ -2,7 +2,7 @@
 import type pg from 'pg';
 import { type Queryable, transaction } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
-import type { Account, LogIn } from '../../contract/api/api.ts';
+import type { Caller, LogIn } from '../../contract/api/api.ts';
 import { hashPassword, isPassword, newToken, requireUncommon, tokenHash } from './passwords.ts';
 import { type CheckedFactor, checkSecondFactor, forgetSecondFactor } from './second-factor-codes.ts';
 
@@ -32,7 +32,7 @@ export async function ensureAdmin(pool: pg.Pool, email: string, password: string
   });
 }
 
-export type StartedSession = SessionAccount & { token: string };
+export type StartedSession = SessionCaller & { token: string };
 
 /** Where a log-in comes from. */
 export interface LogInOrigin {
@@ -102,20 +102,20 @@ export async function startSession(
        (SELECT token_hash FROM sessions WHERE email = $1 ORDER BY token_hash = $2 DESC, started_at DESC OFFSET $3)`,
     [email, tokenHash(token), limits.sessionsPerUserMax],
   );
-  const account = await accountOf(pool, token, nowMs);
-  return account && { ...account, token };
+  const caller = await callerOf(pool, token, nowMs);
+  return caller && { ...caller, token };
 }
 
-/** The account of a session. */
-export type SessionAccount = Account & {
+/** The caller whose session it is. */
+export type SessionCaller = Caller & {
   /** Whether nothing but a password has opened it. */
   isByPasswordAlone: boolean;
   /** Those that the user names, and those that the user is a member of by role. */
   worksIn: string[];
 };
 
-export async function accountOf(pool: pg.Pool, token: string, nowMs: number): Promise<SessionAccount | null> {
-  const { rows } = await pool.query<SessionAccount>(
+export async function callerOf(pool: pg.Pool, token: string, nowMs: number): Promise<SessionCaller | null> {
+  const { rows } = await pool.query<SessionCaller>(
     `SELECT email, role, lanes, lanes_of(lanes, role) AS "worksIn", second_factor_at IS NULL AND NOT is_by_provider AS "isByPasswordAlone"
      FROM sessions JOIN users USING (email)
      WHERE token_hash = $1 AND expires_at > $2 AND deactivated_at IS NULL`,

@@ -10,10 +10,10 @@ export function passwordOf({ email }: Pick<Member, 'email'>, secretKey: string):
   return secretMarkOf(secretKey, `demo ${email}`).slice(0, passwordLength);
 }
 
-type Accounts = NonNullable<LogInOptions['demo']>['accounts'];
+type DemoUsers = NonNullable<LogInOptions['demo']>['accounts'];
 
-/** Returns the accounts as the log-in page offers them. */
-export function accountsOf(members: readonly Member[], secretKey: string): Accounts {
+/** Returns the users as the log-in page offers them. */
+export function demoUsersOf(members: readonly Member[], secretKey: string): DemoUsers {
   return members.flatMap((member) =>
     member.offeredAs === null
       ? []
