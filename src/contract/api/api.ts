@@ -80,6 +80,7 @@ export {
 export * from './imports.ts';
 export * from './inbox.ts';
 export * from './ingest-keys.ts';
+export type { LeadOutcome, LeadOutcomesAsked } from './lead-outcomes.ts';
 export type { LedgerEntry } from './ledger.ts';
 export * from './mail-links.ts';
 export * from './many.ts';

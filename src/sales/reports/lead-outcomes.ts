@@ -1,21 +1,6 @@
 /** Leads of a programme with their outcomes, from which points are learnt: when each was opened, how it ended, and since when that is known. */
 import type { Queryable } from '../../base/database/database.ts';
-
-/** Times in ms since the epoch. */
-export interface LeadOutcome {
-  profile: string;
-  openedMs: number;
-  endedMs: number;
-  outcome: 'won' | 'lost' | 'junk';
-}
-
-/** Leads that were opened in a period, ms since the epoch; the latest so many. */
-export interface LeadOutcomesAsked {
-  programme: string;
-  sinceMs: number;
-  untilMs: number;
-  most: number;
-}
+import type { LeadOutcome, LeadOutcomesAsked } from '../../contract/api/api.ts';
 
 const ms = (time: string) => `(extract(epoch FROM ${time}) * 1000)::float8`;
 

@@ -5,11 +5,18 @@
  * `limits.reportMsMax` is rejected with `invalid_request`.
  */
 import type { Reads } from '../../base/database/database.ts';
-import type { MatchCounts, ReportRow, WeeklyReview, Workload } from '../../contract/api/api.ts';
+import type {
+  LeadOutcome,
+  LeadOutcomesAsked,
+  MatchCounts,
+  ReportRow,
+  WeeklyReview,
+  Workload,
+} from '../../contract/api/api.ts';
 import type { ReviewRules } from '../../contract/language/language.ts';
 import type { RulesFile, Store } from '../store/store.ts';
 import { type DeadlineCounts, deadlinesOfDay } from './deadline-counts.ts';
-import { type LeadOutcome, type LeadOutcomesAsked, leadOutcomes } from './lead-outcomes.ts';
+import { leadOutcomes } from './lead-outcomes.ts';
 import { leadsOpened } from './leads-opened.ts';
 import { atOneMoment, runReport, type StoreReport } from './report.ts';
 import { campaignReport } from './report-campaigns.ts';

@@ -21,7 +21,7 @@ export interface LeadSample {
   score: number;
   /** How many payments of each rule stood then: a column is the index of its feature. Half a payment is one that has half faded. */
   row: Row;
-  /** Places of the features that had paid nothing then, and paid later. */
+  /** Indexes of the features that had paid nothing then, and paid later. */
   later: readonly number[];
 }
 

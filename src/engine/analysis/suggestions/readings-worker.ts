@@ -1,16 +1,11 @@
 /** The worker thread that reads leads: what the rules had given each of them when it was opened. */
 import { parentPort, workerData } from 'node:worker_threads';
+import type { LeadOutcome } from '../../../contract/api/api.ts';
 import type { Programme } from '../../../contract/language/language.ts';
 import { compileAlone } from '../../scoring/scoring.ts';
 import { pastEventOf, serveReplay } from '../replay-worker.ts';
 import type { Feature } from './lead-sample.core.ts';
-import {
-  countingProgramme,
-  type OpenedLead,
-  type PersonEvent,
-  type Reading,
-  readLead,
-} from './readings.core.ts';
+import { countingProgramme, type PersonEvent, type Reading, readLead } from './readings.core.ts';
 
 /** The data a worker starts with. */
 export interface ReadingTask {
@@ -21,7 +16,7 @@ export interface ReadingTask {
   /** Links within the families of the leads: child, parent, and since when, ms. */
   links: readonly [child: string, parent: string, sinceMs: number][];
   /** Leads by the profile that theirs ended up with, each with its index. */
-  leads: readonly [root: string, leads: (OpenedLead & { index: number })[]][];
+  leads: readonly [root: string, leads: (Pick<LeadOutcome, 'profile' | 'openedMs'> & { index: number })[]][];
 }
 
 /** Readings by the index of their lead. */

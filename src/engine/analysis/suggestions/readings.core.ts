@@ -4,17 +4,12 @@
  * An event counts only if it was accepted before, and if it was known then to be of the same person. What is paid later is only noted
  * as later: a rule that never pays before the opening foresees nothing.
  */
+import type { LeadOutcome } from '../../../contract/api/api.ts';
 import type { FitRule, Programme, Rule } from '../../../contract/language/language.ts';
 import { type CompiledProgrammes, type Evaluation, Replay, toPoints } from '../../scoring/scoring.ts';
 import { type DatedLinks, rootAt } from '../links.core.ts';
 import type { PastEvent } from '../replay-worker.ts';
 import type { Feature } from './lead-sample.core.ts';
-
-/** A lead to be read: the profile that it is of, and when it was opened. */
-export interface OpenedLead {
-  profile: string;
-  openedMs: number;
-}
 
 /** An event of a person, and the profile that it came to. */
 export interface PersonEvent extends PastEvent {
@@ -77,7 +72,7 @@ interface Settings {
 
 /** Reads one lead. `events` are all of its person in the order of acceptance. Null where none came before it was opened. */
 export function readLead(
-  { profile, openedMs }: OpenedLead,
+  { profile, openedMs }: Pick<LeadOutcome, 'profile' | 'openedMs'>,
   events: readonly PersonEvent[],
   { programmes, features, latenessMs, links, untilMs }: Settings,
 ): Reading | null {

@@ -5,7 +5,7 @@
  */
 import { Worker } from 'node:worker_threads';
 import { limits } from '../../../base/kernel/kernel.ts';
-import type { BacktestProgress, SuggestionResult } from '../../../contract/api/api.ts';
+import type { BacktestProgress, LeadOutcome, SuggestionResult } from '../../../contract/api/api.ts';
 import { boundOfTier, type Programme } from '../../../contract/language/language.ts';
 import { draftOf } from '../../programmes/programmes.ts';
 import { type BacktestOptions, backtest } from '../backtest.ts';
@@ -18,15 +18,6 @@ import { leadsByOwner } from './outlook.core.ts';
 import { featuresOf } from './readings.core.ts';
 import type { Readings, ReadingTask } from './readings-worker.ts';
 import { refusalOfCounts, type Suggested } from './suggest.core.ts';
-
-/** A lead with its outcome, as sales knows it; times in ms since the epoch. */
-export interface LeadOutcome {
-  profile: string;
-  openedMs: number;
-  /** When the outcome was known. */
-  endedMs: number;
-  outcome: 'won' | 'lost' | 'junk';
-}
 
 export interface SuggestingOptions {
   base: { programme: Programme; version: string; text: string };

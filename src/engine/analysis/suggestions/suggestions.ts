@@ -1,13 +1,19 @@
 /** Suggestions that people ask for and watch: what outcomes say the rules of a programme are worth. */
 import { ApiError, limits } from '../../../base/kernel/kernel.ts';
 import type { Logger } from '../../../base/telemetry/telemetry.ts';
-import type { SuggestionResult, SuggestionRunView, SuggestionSummary } from '../../../contract/api/api.ts';
+import type {
+  LeadOutcome,
+  LeadOutcomesAsked,
+  SuggestionResult,
+  SuggestionRunView,
+  SuggestionSummary,
+} from '../../../contract/api/api.ts';
 import type { History } from '../../history/history.ts';
 import { draftOf, type Programmes, sourceOf } from '../../programmes/programmes.ts';
 import { KeptRuns } from '../kept-runs.ts';
 import { refuseAccounts } from '../people-only.ts';
 import { readPeriod } from '../read-period.ts';
-import { type LeadOutcome, type SuggestingOptions, suggestFrom } from './suggesting.ts';
+import { type SuggestingOptions, suggestFrom } from './suggesting.ts';
 import type { SuggestionRecords, SuggestionStart } from './suggestion-records.ts';
 
 export interface SuggestionsOptions {
@@ -15,12 +21,7 @@ export interface SuggestionsOptions {
   history: Pick<History, 'replay' | 'links' | 'countEvents' | 'readsAsOfMs'>;
   records: SuggestionRecords;
   /** The latest leads of a programme that were opened in a period and have an outcome. */
-  leadOutcomes: (asked: {
-    programme: string;
-    sinceMs: number;
-    untilMs: number;
-    most: number;
-  }) => Promise<LeadOutcome[]>;
+  leadOutcomes: (asked: LeadOutcomesAsked) => Promise<LeadOutcome[]>;
   /** As for a backtest. */
   salesOutcomes: () => Promise<SuggestingOptions['sales']>;
   latenessMs: number;
