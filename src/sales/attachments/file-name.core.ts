@@ -6,7 +6,7 @@ const devices = /^(?:con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i;
 
 /**
  * The name without a path, control characters, marks that turn its direction, and characters that a file system refuses. Long
- * ones are cut before their ending. Throws `invalid_request` where nothing is left.
+ * ones are shortened before their ending. Throws `invalid_request` where nothing is left.
  */
 export function cleanName(given: string): string {
   const base = given.normalize('NFC').split(/[/\\]/).at(-1) ?? '';
@@ -21,10 +21,10 @@ export function cleanName(given: string): string {
       'invalid_request',
       `"name" is ${JSON.stringify(given.slice(0, 80))}: expected the name of a file, such as "invoice.pdf"`,
     );
-  return cut(safe);
+  return shortened(safe);
 }
 
-function cut(name: string): string {
+function shortened(name: string): string {
   const letters = [...name];
   if (letters.length <= limits.attachmentNameLengthMax) return name;
   const ending = /\.[^.\s]{1,10}$/.exec(name)?.[0] ?? '';
