@@ -1,4 +1,4 @@
-/** Sizes of the source: the widest interfaces, the longest functions, the most parameters, the largest rooms. */
+/** Sizes of the source: the widest interfaces and classes, the longest functions, the most parameters, the largest rooms. */
 import path from 'node:path';
 import type { SourceFile } from './source-text.ts';
 import { isNode, type Node, treeOf } from './source-tree.ts';
@@ -13,6 +13,8 @@ export interface Size {
 export interface Sizes {
   /** Members of an interface. */
   interfaces: Size[];
+  /** Methods that others than the class may call, with those that only read or set. */
+  classes: Size[];
   /** Lines of a function. */
   functions: Size[];
   /** Parameters of a function. */
@@ -23,7 +25,7 @@ export interface Sizes {
 
 /** Measures every file; each list begins with the largest. */
 export function sizesOf(files: readonly SourceFile[]): Sizes {
-  const sizes: Sizes = { interfaces: [], functions: [], parameters: [], rooms: [] };
+  const sizes: Sizes = { interfaces: [], classes: [], functions: [], parameters: [], rooms: [] };
   const linesOf = new Map<string, number>();
   for (const file of files) {
     measure(file, sizes);
@@ -49,6 +51,11 @@ function measure(file: SourceFile, sizes: Sizes): void {
       const { body } = node['body'] as { body: unknown[] };
       sizes.interfaces.push({ name: said(node['id'] as Node), filePath, size: body.length });
     }
+    if (node.type === 'ClassDeclaration') {
+      const { body } = node['body'] as { body: Node[] };
+      const names = new Set(body.filter(isPublic).map(({ key }) => said(key as Node)));
+      sizes.classes.push({ name: said(node['id'] as Node), filePath, size: names.size });
+    }
     const parameters = node['params'];
     if (/Function/.test(node.type) && Array.isArray(parameters)) {
       const line = text.slice(0, node.start).split('\n').length;
@@ -63,4 +70,8 @@ function measure(file: SourceFile, sizes: Sizes): void {
           visit(child, named && (field === 'init' || field === 'value') ? said(named) : null);
   };
   visit(treeOf(file), null);
+}
+
+function isPublic({ type, kind, key }: Node): boolean {
+  return type === 'MethodDefinition' && kind !== 'constructor' && (key as Node).type !== 'PrivateIdentifier';
 }

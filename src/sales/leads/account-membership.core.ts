@@ -97,7 +97,7 @@ export function membershipOf(
   if (isNews) keepHeard(world, record, word, { address: ownAddressOf(record), person: known?.id });
   if (known !== null && before !== undefined && !moves && isLast) keepStaying(world, known, word);
   if (chosen !== null && !moves) {
-    const present = world.companies.get(chosen);
+    const present = world.companies.rows.get(chosen);
     const called = calledIn(own);
     if (!isClaimed && present !== undefined && isCalled(present, called))
       taken(world, present, called, record.atMs);
@@ -129,7 +129,7 @@ function companyCalled(
   called: Called,
   isClaimed: boolean,
 ): CompanyRow | null {
-  const found = world.companyCalled(called) ?? world.company(companyIdOf(called, isClaimed));
+  const found = world.companies.called(called) ?? world.companies.withId(companyIdOf(called, isClaimed));
   if (found === null || isClaimed) return found;
   return learnt(world, taken(world, found, called, atMs), called, atMs);
 }
@@ -146,26 +146,26 @@ function isCalled(company: CompanyRow, { name, domain }: Called): boolean {
 function taken(world: World, found: CompanyRow, { name, domain }: Called, atMs: number): CompanyRow {
   if (found.is_claimed !== true) return found;
   const isFree = (one: CompanyRow | null) => one === null || one.id === found.id;
-  const names = [name, domain].filter((one) => isFree(world.companyWithName(one)));
+  const names = [name, domain].filter((one) => isFree(world.companies.withName(one)));
   const change = {
     name: names.find((one) => one !== null) ?? found.name,
-    domain: isFree(world.companyWithDomain(domain)) ? domain : null,
+    domain: isFree(world.companies.withDomain(domain)) ? domain : null,
   };
-  return world.changeCompany(found, { ...change, is_claimed: false }, atMs);
+  return world.companies.change(found, { ...change, is_claimed: false }, atMs);
 }
 
 /** A company with what a server says of its group. Another one that the group names too becomes part of it. */
 function learnt(world: World, found: CompanyRow, { name, externalId }: Called, atMs: number): CompanyRow {
   if (externalId === null) return found;
-  const byId = world.companyWithExternalId(externalId);
+  const byId = world.companies.withExternalId(externalId);
   if (byId !== null && byId.id !== found.id) {
-    world.sameCompanies.set(byId.id, found.id);
+    world.companies.same.set(byId.id, found.id);
     return found;
   }
   const isNamed = found.name === externalId && name !== null && name !== externalId;
-  const byName = isNamed ? world.companyWithName(name) : null;
+  const byName = isNamed ? world.companies.withName(name) : null;
   if (byName !== null && byName.id !== found.id && (byName.external_id ?? null) === null) {
-    world.sameCompanies.set(found.id, byName.id);
+    world.companies.same.set(found.id, byName.id);
     return byName;
   }
   const id = found.external_id ?? null;
@@ -174,7 +174,7 @@ function learnt(world: World, found: CompanyRow, { name, externalId }: Called, a
     // A name is of one company: another system may have given it to one of its own.
     ...(isNamed && (byName === null || byName.id === found.id) && { name }),
   };
-  return world.changeCompany(found, change, atMs);
+  return world.companies.change(found, change, atMs);
 }
 
 /** A company that sales has not met; `waits` where its key may enter no more in this hour. */
@@ -193,5 +193,5 @@ function entered(
     external_id: isClaimed ? null : externalId,
     external_source: isClaimed || externalId === null ? null : groupSource,
   };
-  return world.enterCompany(company, record.atMs);
+  return world.companies.enter(company, record.atMs);
 }

@@ -86,8 +86,11 @@ function reloaded(world: World, stored: Map<string, CompanyWord>): World {
   for (const [subject, word] of world.wordsSaid)
     if (!isBehind(word, stored.get(subject) ?? word)) stored.set(subject, word);
   const next = new World(leadFlow, emptySnapshot);
-  for (const kind of ['people', 'leads', 'tasks', 'companies', 'sameCompanies'] as const)
+  for (const kind of ['people', 'leads', 'tasks'] as const)
     for (const [id, row] of world[kind]) (next[kind] as Map<string, unknown>).set(id, row);
+  for (const kind of ['rows', 'same'] as const)
+    for (const [id, row] of world.companies[kind])
+      (next.companies[kind] as Map<string, unknown>).set(id, row);
   next.wordsBefore = new Map(stored);
   return next;
 }
@@ -142,8 +145,9 @@ test(
         }
         let world = new World(leadFlow, emptySnapshot);
         const stored = new Map<string, CompanyWord>();
-        if (hasAddress) world.companies.set('cp_address', company('cp_address', { domain: 'acme.example' }));
-        for (const id of met) world.companies.set(`cp_${id}`, company(`cp_${id}`, { external_id: id }));
+        if (hasAddress)
+          world.companies.rows.set('cp_address', company('cp_address', { domain: 'acme.example' }));
+        for (const id of met) world.companies.rows.set(`cp_${id}`, company(`cp_${id}`, { external_id: id }));
         if (isEntered) world.people.set(entered.id, entered);
         const parts = new Map<string, ReturnType<typeof updateOf>>();
         let latest = -1;
@@ -163,10 +167,10 @@ test(
         }
         const companies = [...parts.values()].map((part) => membershipOf(world, part, false).company);
         const wanted = groups[counting.at(-1)?.[1].group as number] as string;
-        const named = [...world.companies.values()].filter(
+        const named = [...world.companies.rows.values()].filter(
           (one) => one.external_id === wanted || one.name === wanted || one.name === `Company ${wanted}`,
         );
-        const ids = named.map(({ id }) => world.sameCompanies.get(id) ?? id);
+        const ids = named.map(({ id }) => world.companies.same.get(id) ?? id);
         expect(new Set(companies).size).toBe(1);
         expect(ids).toContain(companies[0]);
         for (const { company_id: of } of world.people.values()) expect(companies).toContain(of);

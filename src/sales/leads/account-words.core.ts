@@ -100,7 +100,7 @@ export function isMoving(
   const isAnother = before === undefined || isOther(latest, before);
   if (before === undefined || (before.in === undefined && !isAnother)) return false;
   if (known.kind !== 'prospect') return false;
-  return before.in === undefined || world.company(before.in)?.id === known.company_id;
+  return before.in === undefined || world.companies.withId(before.in)?.id === known.company_id;
 }
 
 /** Whether somebody is of no company because a person has taken them out of theirs. */

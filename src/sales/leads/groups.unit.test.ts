@@ -38,7 +38,7 @@ const update = (identity: Partial<Identity>): TierUpdate => ({
 
 function after(identity: Partial<Identity>, known?: Partial<PersonRow>, rows = [acme, globex, ofAddress]) {
   const world = new World(leadFlow, emptySnapshot);
-  for (const row of rows) world.companies.set(row.id, row);
+  for (const row of rows) world.companies.rows.set(row.id, row);
   if (known !== undefined) world.people.set('pn_known', knownPerson({ kind: 'prospect', ...known }));
   applyRecord(world, update(identity));
   return { world, person: [...world.people.values()][0] as PersonRow };

@@ -166,7 +166,7 @@ function latestOf(
   const moved =
     found ?? movesTo(world, record, known, { company: given('company') ?? null, word: said.word });
   const ofAddress = isTakenOut(world, known) ? null : (email ?? claimed);
-  const company = moved ?? world.companyOf({ company_id: known.company_id, email: ofAddress });
+  const company = moved ?? world.companies.of({ company_id: known.company_id, email: ofAddress });
   if (known.company_id === null && moved === null && company !== null)
     keepByAddress(world, known.id, company.id);
   const joinsMarked = company?.do_not_contact === true && company.id !== known.company_id;
@@ -206,7 +206,7 @@ function movesTo(
   const isNew = isFirst
     ? known.kind === 'prospect' && company !== known.company
     : isMoving(world, known, before, word);
-  const found = isNew ? world.companyNamed(identity) : null;
+  const found = isNew ? world.companies.named(identity) : null;
   // A group that sales has no company of yet is still to be followed: an update of a company that is scored enters it.
   if (found !== null) keepFollowed(world, known.id, word);
   else if (!isNew && isLast) keepStaying(world, known, word);
@@ -245,8 +245,8 @@ export function accountIn(
   person: PersonRow,
 ): ReturnType<typeof accountOf> {
   const ofAccount = accountPersonOf(world, person);
-  const company = account === undefined ? undefined : world.companies.get(account.company);
-  if (company === undefined) return accountOf(ofAccount, world.companyOf(ofAccount));
+  const company = account === undefined ? undefined : world.companies.rows.get(account.company);
+  if (company === undefined) return accountOf(ofAccount, world.companies.of(ofAccount));
   return { accountOwner: company.owner ?? ofAccount.owner, account: company.name };
 }
 
@@ -287,8 +287,8 @@ function newPerson(world: World, record: TierUpdate, said: Said): PersonRow {
   const unproven = [...said.unproven];
   // Of somebody known, what a page says of their company is a proposal from the first update on.
   const isProposal = said.word.isClaimed === true && !isByPagesAlone({ ...own, kind: 'prospect', unproven });
-  const named = isProposal ? null : world.companyNamed(identity);
-  const company = named ?? world.companyOf({ company_id: null, email: own.email ?? claimed });
+  const named = isProposal ? null : world.companies.named(identity);
+  const company = named ?? world.companies.of({ company_id: null, email: own.email ?? claimed });
   const ofName = personIdOf(record);
   // Somebody who has another address by now may have got the id of this one.
   const isTaken = world.people.has(ofName) || world.mergedIds.has(ofName);

@@ -79,20 +79,20 @@ const isText = (value: string | null | undefined): value is string => typeof val
 /** Before people: they may be of a company that is entered. */
 export async function writeCompanies(
   connection: Queryable,
-  { enteredCompanies, changedCompanies, sameCompanies }: World,
+  { companies: { entered, changed, same } }: World,
 ): Promise<void> {
   const queries: Promise<unknown>[] = [];
-  if (enteredCompanies.size > 0)
+  if (entered.size > 0)
     queries.push(
       connection.query(
         `INSERT INTO companies (id, name, domain, external_id, external_source, is_claimed, created_at, updated_at)
          SELECT id, name, domain, external_id, external_source, is_claimed, at, at
          FROM jsonb_to_recordset($1) AS given
            (id text, name text, domain text, external_id text, external_source text, is_claimed boolean, at timestamptz) ORDER BY id`,
-        [JSON.stringify([...enteredCompanies.values()])],
+        [JSON.stringify([...entered.values()])],
       ),
     );
-  if (changedCompanies.size > 0)
+  if (changed.size > 0)
     queries.push(
       connection.query(
         `UPDATE companies SET
@@ -107,15 +107,15 @@ export async function writeCompanies(
            (id text, name text, former text, external_id text, external_source text, domain text, is_claimed boolean, at timestamptz)
          WHERE companies.id = given.id AND (companies.name = given.former AND given.name IS NOT NULL
            OR companies.external_id IS NULL AND given.external_id IS NOT NULL OR companies.is_claimed AND NOT given.is_claimed)`,
-        [JSON.stringify([...changedCompanies.values()])],
+        [JSON.stringify([...changed.values()])],
       ),
     );
-  if (sameCompanies.size > 0)
+  if (same.size > 0)
     queries.push(
       connection.query(
         `INSERT INTO company_joins (merged, kept, noted_at) SELECT merged, kept, clock_timestamp()
          FROM unnest($1::text[], $2::text[]) AS given (merged, kept) ON CONFLICT DO NOTHING`,
-        [[...sameCompanies.keys()], [...sameCompanies.values()]],
+        [[...same.keys()], [...same.values()]],
       ),
     );
   await together(queries);

@@ -170,11 +170,11 @@ export async function loadWorld(
   world.wordsBefore = words;
   for (const work of keptWork) world.keptWork.add(work);
   for (const one of merged) world.addMerged(one);
-  for (const company of companies) world.companies.set(company.id, company);
+  for (const company of companies) world.companies.rows.set(company.id, company);
   for (const { pipeline } of leads.rows) world.flows.set(pipeline, await flows.flow(connection, pipeline));
   for (const person of people.rows) world.people.set(person.id, isoDates(person));
   for (const company of await companiesOfWords(connection, world))
-    if (!world.companies.has(company.id)) world.companies.set(company.id, company);
+    if (!world.companies.rows.has(company.id)) world.companies.rows.set(company.id, company);
   for (const lead of leads.rows) world.leads.set(lead.id, isoDates(lead));
   for (const task of tasks.rows) world.tasks.set(task.id, isoDates(task));
   for (const person of await formerPeopleOf(connection, world)) world.formerPeople.set(person.id, person);

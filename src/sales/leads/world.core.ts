@@ -1,9 +1,9 @@
 /** The part of the store that a batch touches, in memory: rows, look-ups, and the set of changed rows. Pure. */
-import type { Identity } from '../../contract/api/api.ts';
 import type { RoutingSnapshot } from '../routing/routing.ts';
-import type { CompanyRow, LeadRow, NameOfMerged, PersonRow, TaskRow } from '../store/store.ts';
+import type { LeadRow, NameOfMerged, PersonRow, TaskRow } from '../store/store.ts';
 import type { FlowEffect, StoredFlow } from '../workflow/workflow.ts';
 import type { CompanyWord } from './account-words.core.ts';
+import { Companies } from './companies.core.ts';
 import { Quarantine } from './quarantine.core.ts';
 import type { SuppressedUpdate } from './suppressed-updates.core.ts';
 
@@ -34,20 +34,6 @@ export interface RecordOfEpisode {
   /** What it carries, where the event behind it is traced. */
   trace?: string;
 }
-
-/** A company to be written, and when it was entered. */
-type CompanyAt = CompanyRow & { at: string };
-
-/** What a server teaches of a company. */
-type LearntOfCompany = Partial<
-  Pick<CompanyRow, 'name' | 'domain' | 'external_id' | 'external_source' | 'is_claimed'>
->;
-
-/** Only what is changed, since others may write the rest meanwhile; `former`: the name that was read. */
-type CompanyChange = LearntOfCompany & { id: string; former: string; at: string };
-
-/** What a company may be found by. */
-type CalledCompany = Record<'name' | 'domain' | 'externalId', string | null>;
 
 /** Rows by id, with the few look-ups a decision needs. A changed row is put again. */
 export class World {
@@ -86,11 +72,7 @@ export class World {
   /** Ids of merged people: nobody else gets one. */
   readonly mergedIds = new Set<string>();
 
-  readonly companies = new Map<string, CompanyRow>();
-  readonly enteredCompanies = new Map<string, CompanyAt>();
-  readonly changedCompanies = new Map<string, CompanyChange>();
-  /** Companies that one group names: by the id of each, the one it becomes part of. */
-  readonly sameCompanies = new Map<string, string>();
+  readonly companies = new Companies();
   /** By person, address and profile, what was said of their company before. */
   wordsBefore = new Map<string, CompanyWord>();
   /** Those of them that these records change. */
@@ -168,82 +150,6 @@ export class World {
   /** Who a loaded lead belongs to, whether or not a record names them. */
   personOfLead({ person_id }: LeadRow): PersonRow | null {
     return this.people.get(person_id) ?? this.formerPeople.get(person_id) ?? null;
-  }
-
-  /** The company of a person: the one that sales chose, else the one with the domain of the address. */
-  companyOf({ company_id, email }: Pick<PersonRow, 'company_id' | 'email'>): CompanyRow | null {
-    if (company_id !== null) return this.companies.get(company_id) ?? null;
-    const domain = email?.slice(email.lastIndexOf('@') + 1) ?? '';
-    for (const company of this.companies.values())
-      if (company.domain === domain || company.merged_domains?.includes(domain)) return company;
-    return null;
-  }
-
-  /** The company that a group names. */
-  companyNamed({ company: name, group }: Pick<Identity, 'company' | 'group'>): CompanyRow | null {
-    return group === undefined
-      ? null
-      : this.companyCalled({ name, domain: group.domain, externalId: group.id });
-  }
-
-  /** The company with a domain, else with an id in the other system, else with a name. */
-  companyCalled({ name, domain, externalId }: CalledCompany): CompanyRow | null {
-    return (
-      this.companyWithDomain(domain) ?? this.companyWithExternalId(externalId) ?? this.companyWithName(name)
-    );
-  }
-
-  companyWithDomain(domain: string | null): CompanyRow | null {
-    return this.#companyBy('domain', 'merged_domains', domain);
-  }
-
-  companyWithExternalId(id: string | null): CompanyRow | null {
-    return this.#companyBy('external_id', 'merged_external_ids', id);
-  }
-
-  companyWithName(name: string | null): CompanyRow | null {
-    return this.#companyBy('name', 'merged_names', name);
-  }
-
-  /** One with an id, or that one with the id has become part of. */
-  company(id: string | null): CompanyRow | null {
-    return this.#companyBy('id', 'merged_ids', id);
-  }
-
-  /** What a company says itself goes before what leads to it since a merge. */
-  #companyBy<Own extends 'id' | 'name' | 'domain' | 'external_id'>(
-    own: Own,
-    merged: 'merged_ids' | 'merged_names' | 'merged_domains' | 'merged_external_ids',
-    value: string | null,
-  ): CompanyRow | null {
-    if (value === null) return null;
-    const all = [...this.companies.values()];
-    return (
-      all.find((one) => one[own] === value) ??
-      all.find((one) => one[merged]?.includes(value) === true) ??
-      null
-    );
-  }
-
-  /** Enters a company: its insert never overwrites one that another writer made meanwhile. */
-  enterCompany(company: CompanyRow, atMs: number): CompanyRow {
-    this.companies.set(company.id, company);
-    this.enteredCompanies.set(company.id, { ...company, at: new Date(atMs).toISOString() });
-    return company;
-  }
-
-  changeCompany(company: CompanyRow, change: LearntOfCompany, atMs: number): CompanyRow {
-    if (Object.keys(change).length === 0) return company;
-    const { id, name } = company;
-    const changed = { ...company, ...change };
-    this.companies.set(id, changed);
-    const at = new Date(atMs).toISOString();
-    if (this.enteredCompanies.has(id)) this.enteredCompanies.set(id, { ...changed, at });
-    else {
-      const before = this.changedCompanies.get(id) ?? { id, former: name };
-      this.changedCompanies.set(id, { ...before, ...change, at });
-    }
-    return changed;
   }
 
   lead(test: (lead: LeadRow) => boolean): LeadRow | null {
