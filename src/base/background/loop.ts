@@ -35,8 +35,8 @@ export interface Loop {
 interface Options {
   /** Does what is there to do. The signal aborts when the loop is to end: a long round then stops at its next step. */
   round(signal: AbortSignal): Promise<Rest>;
-  /** What the log says while rounds fail. */
-  outage: Outage;
+  /** What the log says while rounds fail; absent where another loop over the same store says so. */
+  outage?: Outage;
   /** Runs after a failed round: what it remembers of the stores may be wrong. */
   forget?(): void;
   /** Between a failed round and the next. */
@@ -58,7 +58,7 @@ export function startLoop(options: Options): Loop {
       news = new AbortController();
       try {
         const { ms, gatherMs = 0, yieldMs = 0, quietMsMax } = await round(stopping.signal);
-        outage.worked();
+        outage?.worked();
         if (gatherMs > 0) await rest(gatherMs, stopping.signal);
         const restMs = quietMsMax === undefined ? ms : Math.min(ms * 2 ** quiet, Math.max(ms, quietMsMax));
         const hasGathered = news.signal.aborted;
@@ -69,7 +69,7 @@ export function startLoop(options: Options): Loop {
         quiet = 0;
         if (stopping.signal.aborted) return;
         forget?.();
-        outage.failed(error as Error);
+        outage?.failed(error as Error);
         await rest(retryMs, stopping.signal);
       }
     }

@@ -1,6 +1,5 @@
 /** Alert rows after an id, and a listener that is called when there are more. */
-import { setTimeout as pause } from 'node:timers/promises';
-import { unlessAborted } from '../../base/background/background.ts';
+import { startLoop, unlessAborted } from '../../base/background/background.ts';
 import { dropConnection, type Queryable, singleConnection } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import { flowTables } from '../store/store.ts';
@@ -34,47 +33,39 @@ export function listenForAlerts(
   onNews: (untilId: number) => void,
   onRecords: (table: string) => void = () => undefined,
 ): { close(): Promise<void> } {
-  const stopping = new AbortController();
-  const { signal } = stopping;
+  let client: ReturnType<typeof singleConnection> | null = null;
   let hasListened = false;
-  const rest = (ms: number, until = signal) => pause(ms, undefined, { signal: until }).catch(() => undefined);
-  const follow = async (client: ReturnType<typeof singleConnection>) => {
-    // A signal, not a promise to race: a race would leave something behind in it every few seconds.
-    const broken = new AbortController();
-    client.once('end', () => broken.abort());
-    const ended = AbortSignal.any([signal, broken.signal]);
-    await client.connect();
-    client.on('notification', ({ channel, payload = '' }) => {
+  const listen = async () => {
+    const opened = singleConnection(url);
+    client = opened;
+    opened.once('end', () => opened === client && loop.wake());
+    await opened.connect();
+    opened.on('notification', ({ channel, payload = '' }) => {
       if (channel === recordChannel) onRecords(payload);
       else onNews(Number(payload) || anyAlertId);
     });
-    await client.query(`LISTEN ${alertChannel}; LISTEN ${recordChannel}`);
+    await opened.query(`LISTEN ${alertChannel}; LISTEN ${recordChannel}`);
     onNews(anyAlertId);
     if (hasListened) for (const { table } of Object.values(flowTables)) onRecords(table);
     hasListened = true;
-    while (!signal.aborted) {
-      await rest(limits.alertProbeEveryMs, ended);
-      // Fails at once on a connection that has ended.
-      if (!signal.aborted) await client.query('SELECT 1');
-    }
   };
-  const listenOnce = async () => {
-    const client = singleConnection(url);
-    try {
+  const drop = () => {
+    if (client !== null) dropConnection(client);
+    client = null;
+  };
+  // The connection is opened in one round and probed in the others: a probe fails at once where it has ended.
+  const loop = startLoop({
+    round: async (signal) => {
       // pg's `connect` never returns once the connection was dropped.
-      await unlessAborted(signal, follow(client));
-    } finally {
-      dropConnection(client);
-    }
-  };
-  const listen = async () => {
-    while (!signal.aborted) await listenOnce().catch(() => rest(limits.reconnectMsMax));
-  };
-  const listening = listen();
+      await unlessAborted<unknown>(signal, client === null ? listen() : client.query('SELECT 1'));
+      return { ms: limits.alertProbeEveryMs };
+    },
+    forget: drop,
+  });
   return {
     close: async () => {
-      stopping.abort();
-      await listening;
+      await loop.close();
+      drop();
     },
   };
 }
