@@ -1,30 +1,38 @@
-/** Five million events of before through the real program: imported, scored, audited; and how fast, beside the door for batches. */
+/** Five million events of before through the real program with a small heap: imported, scored, audited; and how fast, beside the door for batches. */
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { AuditResult, EventImportView } from '../../src/contract/api/api.ts';
+import type { EventImportView } from '../../src/contract/api/api.ts';
 import { startProgram as startChild } from '../support/child-program.ts';
 import { pastEvent, pastEventsFile, pastPeople } from '../support/past-events.ts';
 import { api, type Program, programSecretKey, programToken, startProgram } from '../support/program.ts';
 import { startTestPostgres, startTestRedis, type TestServer } from '../support/servers.ts';
+import { streamLag } from '../support/stream-lag.ts';
+import { auditOf } from '../support/survival.ts';
 import { until } from '../support/until.ts';
 
 const events = Number(process.env['SCOVILLE_IMPORT_EVENTS'] ?? 5_000_000);
 const msMax = 7_200_000;
 const nowMs = Date.now();
 const people = pastPeople(events);
+const heapMegabytes = 512;
+/** The process has its heap, and as much again for what is on its way. */
+const residentBytesMax = 2 * heapMegabytes * 1024 * 1024;
 const cli = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
 
-let servers: TestServer[] = [];
+let redis: TestServer;
+let postgres: TestServer;
 let program: Program;
 
 beforeAll(async () => {
-  const [redis, postgres] = await Promise.all([startTestRedis(), startTestPostgres()]);
-  servers = [redis, postgres];
-  program = await startProgram({ REDIS_URL: redis.url, DATABASE_URL: postgres.url });
+  [redis, postgres] = await Promise.all([startTestRedis(), startTestPostgres()]);
+  program = await startProgram({
+    ...{ REDIS_URL: redis.url, DATABASE_URL: postgres.url },
+    NODE_OPTIONS: `--max-old-space-size=${heapMegabytes}`,
+  });
 });
 afterAll(async () => {
   await program?.kill();
-  for (const server of servers) await server.stop();
+  await Promise.all([redis?.stop(), postgres?.stop()]);
 });
 
 /** Events a second that the door for batches takes, in batches of 500, two at once. */
@@ -32,36 +40,55 @@ async function doorRate(count: number): Promise<number> {
   const began = performance.now();
   const send = async (first: number) => {
     for (let from = first; from < count; from += 1_000) {
-      const batch = Array.from({ length: 500 }, (_, index) => pastEvent(from + index, events, nowMs));
-      const { status } = await fetch(`${program.url}/v1/batch`, {
+      const batch = Array.from({ length: 500 }, (_, index) =>
+        pastEvent(events + from + index, events, nowMs),
+      );
+      const request = {
         method: 'POST',
         headers: { authorization: `Basic ${btoa(`${programSecretKey}:`)}` },
         body: JSON.stringify({ batch }),
-      });
-      expect(status).toBe(200);
+      };
+      // On a busy machine the door asks to come again.
+      const isTaken = async () => (await fetch(`${program.url}/v1/batch`, request)).status === 200;
+      await until('the door takes a batch', isTaken, msMax);
     }
   };
   await Promise.all([send(0), send(500)]);
   return (1_000 * count) / (performance.now() - began);
 }
 
+async function residentBytes(): Promise<number> {
+  const metrics = await (await fetch(`${program.url}/metrics`)).text();
+  return Number(/^process_resident_memory_bytes (\S+)$/m.exec(metrics)?.[1]);
+}
+
 test(
-  `${events} events of before`,
+  `${events} events of before, with a heap of ${heapMegabytes} MB`,
   async () => {
     const file = await pastEventsFile(events, nowMs);
     const env = { HOST: '127.0.0.1', PORT: new URL(program.url).port, API_TOKEN: programToken };
     const began = performance.now();
     const sending = startChild(process.execPath, [cli, 'import-events', file, '--json'], { env });
-    const readMs = await until(
-      'all of it is read',
+    let isOver = false;
+    const ended = sending.ended.finally(() => {
+      isOver = true;
+    });
+    let readMs = 0;
+    let bytesMost = 0;
+    await until(
+      'the import is over',
       async () => {
+        if (isOver) return true;
+        bytesMost = Math.max(bytesMost, await residentBytes());
         const { items } = await api<{ items: EventImportView[] }>(program, '/api/v1/event-imports?limit=1');
-        return items[0] !== undefined && items[0].status !== 'open' && performance.now() - began;
+        if (readMs === 0 && items[0] !== undefined && items[0].status !== 'open')
+          readMs = performance.now() - began;
+        return false;
       },
       msMax,
     );
-    expect(await sending.ended).toBe(0);
     const scoredMs = performance.now() - began;
+    expect(await ended, `${sending.output()}\n${program.lines.slice(-20).join('\n')}`).toBe(0);
     const view = JSON.parse(sending.output().slice(sending.output().indexOf('{'))) as EventImportView;
     expect(view).toMatchObject({
       status: 'done',
@@ -71,13 +98,20 @@ test(
     const door = await doorRate(20_000);
     const rate = (ms: number) => Math.round((1_000 * events) / ms);
     process.stdout.write(
-      `${events} events: read at ${rate(readMs)} a second, scored at ${rate(scoredMs)}; the door takes batches at ${Math.round(door)}\n`,
+      `${events} events: read at ${rate(readMs)} a second, scored at ${rate(scoredMs)}; ` +
+        `${Math.round(bytesMost / 1e6)} MB at most; the door takes batches at ${Math.round(door)}\n`,
     );
-    const { result } = await api<{ result: AuditResult }>(program, '/api/v1/audits', {
-      method: 'POST',
-      body: { waitSeconds: 60 },
-    });
-    expect(result?.mismatched ?? 0).toBe(0);
+    expect(bytesMost).toBeGreaterThan(0);
+    expect(bytesMost).toBeLessThan(residentBytesMax);
+    await until(
+      'everything is scored and in the history',
+      async () => {
+        const { scoring, history } = await streamLag(redis.url);
+        return scoring + history === 0;
+      },
+      msMax,
+    );
+    expect(await auditOf(program, msMax)).toMatchObject({ checked: people, mismatched: 0, mismatches: [] });
   },
   msMax,
 );
