@@ -108,7 +108,7 @@ describe('evaluations beside each other', { timeout: lawTimeoutMs }, () => {
     );
   });
 
-  test('over a stretch of time, the score of any moment is between the two numbers around it', () => {
+  test('over a stretch of time, the score of any moment is between the two numbers around it, and that of what changes there', () => {
     fc.assert(
       fc.property(
         scoring(),
@@ -125,11 +125,14 @@ describe('evaluations beside each other', { timeout: lawTimeoutMs }, () => {
             number,
           ];
           const { least, most } = fading.over(fromMs, toMs);
+          const closer = fading.between(fromMs, toMs);
           for (const momentMs of [fromMs, atMs, toMs]) {
             const faded = payments.map((payment) => valueAt(payment, momentMs));
             const { score } = sumUp(payments, faded, compiled, countedFit, momentMs);
             expect(least).toBeLessThanOrEqual(score);
             expect(most).toBeGreaterThanOrEqual(score);
+            for (const bound of [score - 1, score, score + 1])
+              expect(closer.reaches(bound, momentMs, momentMs)).toBe(score >= bound);
           }
         },
       ),

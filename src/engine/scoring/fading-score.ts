@@ -2,11 +2,14 @@
 import { type Bounds, held as heldWithin } from './caps.ts';
 import type { CompiledProgramme } from './compile.ts';
 import { type Contribution, valueAt } from './contribution.ts';
-import type { Fade } from './fade.ts';
+import { type Fade, noFade } from './fade.ts';
 import type { SumOfOneFade } from './fade-sums.ts';
 import { type Ends, SumOver } from './fading-stretch.ts';
 import type { Fit } from './fit.ts';
 import { heldByRuleAndGroup } from './standing.ts';
+
+/** Of a payment, what a fading score looks at. */
+type Payment = Pick<Contribution, 'signatureId' | 'earned' | 'earnedAtMs' | 'fade'>;
 
 /** The payments of one rule, or of all where it does not matter whose they are: gains and losses, by how they fade. */
 class Payments {
@@ -14,7 +17,7 @@ class Payments {
   /** That of the last payment: mostly the next one fades alike. */
   #last: Way | null = null;
 
-  add({ earned, earnedAtMs, fade }: Contribution): void {
+  add({ earned, earnedAtMs, fade }: Payment): void {
     const way = this.#last?.fade === fade ? this.#last : this.#wayOf(fade);
     (earned > 0 ? way.gains : way.losses).add(earned, earnedAtMs);
   }
@@ -106,7 +109,7 @@ const looksMax = 3;
 /** The score of an evaluation at later times, while nothing but the clock changes it. */
 export class FadingScore {
   readonly #programme: CompiledProgramme;
-  readonly #payments: readonly Contribution[];
+  readonly #payments: readonly Payment[];
   readonly #fit: Fit | null;
   /** By signature id of the rule; all under 0 where nothing bounds what may stand. Null until a search needs them. */
   #sums: Map<number, Payments> | null = null;
@@ -117,7 +120,7 @@ export class FadingScore {
   #looks = 0;
   #added = 0;
 
-  constructor(programme: CompiledProgramme, payments: readonly Contribution[], fit: Fit | null) {
+  constructor(programme: CompiledProgramme, payments: readonly Payment[], fit: Fit | null) {
     this.#programme = programme;
     this.#payments = payments;
     this.#fit = fit;
@@ -152,6 +155,29 @@ export class FadingScore {
   /** A number that it is not above. */
   most(gainsAtMs: number, lossesAtMs: number): number {
     return this.#score((payments) => payments.around(gainsAtMs, lossesAtMs).most);
+  }
+
+  /** About what it is at a time, at once: most roundings up and down make up for each other. */
+  about(atMs: number): number {
+    return (this.least(atMs, atMs) + this.most(atMs, atMs)) / 2;
+  }
+
+  /** The same between two times, at less cost: what stands alike at both is one payment of its rule that does not fade. */
+  between(fromMs: number, toMs: number): FadingScore {
+    const changing: Payment[] = [];
+    const steady = new Map<number, Payment>();
+    for (const one of this.#payments) {
+      const { signatureId } = one;
+      const stands = valueAt(one, fromMs);
+      if (stands !== valueAt(one, toMs)) {
+        changing.push(one);
+        continue;
+      }
+      const known = steady.get(signatureId);
+      if (known !== undefined) known.earned += stands;
+      else steady.set(signatureId, { signatureId, earned: stands, earnedAtMs: fromMs, fade: noFade });
+    }
+    return new FadingScore(this.#programme, [...steady.values(), ...changing], this.#fit);
   }
 
   /** Two numbers with the score at every moment of a stretch between them, at once. */
@@ -217,9 +243,9 @@ export class FadingScore {
 }
 
 /** Mostly they are: then the same array. */
-function inOrderOfEarning(payments: readonly Contribution[]): readonly Contribution[] {
+function inOrderOfEarning(payments: readonly Payment[]): readonly Payment[] {
   const isOrdered = payments.every(
-    ({ earnedAtMs }, index) => index === 0 || (payments[index - 1] as Contribution).earnedAtMs <= earnedAtMs,
+    ({ earnedAtMs }, index) => index === 0 || (payments[index - 1] as Payment).earnedAtMs <= earnedAtMs,
   );
   return isOrdered ? payments : payments.toSorted((a, b) => a.earnedAtMs - b.earnedAtMs);
 }

@@ -1,13 +1,13 @@
 /** The ladder: from a score to a tier, from tier to tier with hysteresis, and when the clock alone will change it. */
 
-import { keyHashOf, limits } from '../../base/kernel/kernel.ts';
+import { keyHashOf } from '../../base/kernel/kernel.ts';
 import { boundOfTier, type Ladder } from '../../contract/language/language.ts';
 import { upByDefault } from './actions.ts';
 import type { CompiledProgramme } from './compile.ts';
 import type { Contribution } from './contribution.ts';
 import type { Evaluation } from './evaluate.ts';
 import { FadingScore } from './fading-score.ts';
-import { firstUnclear, sumsMax } from './fading-search.ts';
+import { leavesAtMs } from './fading-search.ts';
 import { toThousandths } from './points.ts';
 import type { Shift, TierState } from './profile-state.ts';
 
@@ -310,17 +310,8 @@ export function heldUntil({ leastTime }: Ladder, { sinceMs }: TierState): number
 }
 
 /**
- * Payments up to which the moment that a fading score meets a bound is found at once. Of more it is approached: the profile is
- * re-evaluated shortly before, since most events move that moment again.
- */
-const foundAtOnceMax = 256;
-/**
  * The first millisecond in (now, until] at which the fading score leaves its tier, or a time before it where there are many
  * payments. Null when it does not.
- *
- * What fades only moves towards zero. So over a stretch the score lies between gains at its end with losses at its start, and
- * the other way round. Stretches that stay within the bounds are skipped whole. Where gains and losses balance too finely for
- * the number of tries, the profile is re-evaluated where it became unclear.
  */
 function boundMetAtMs(
   programme: CompiledProgramme,
@@ -343,26 +334,7 @@ function boundMetAtMs(
   const mayRise = payments.some(({ earned }) => earned < 0);
   if (isInside && !mayRise && least === Number.NEGATIVE_INFINITY) return null;
   const fading = new FadingScore(programme, payments, evaluation.countedFit);
-  const seemsToStay = (fromMs: number, toMs: number) => {
-    const over = fading.over(fromMs, toMs);
-    return over.least >= least && over.most < most;
-  };
-  const isMany = payments.length > foundAtOnceMax;
-  if (isMany) {
-    const unclearMs = firstUnclear(seemsToStay, nowMs, lastMs, limits.minuteMs);
-    if (unclearMs === null || unclearMs > nowMs + limits.minuteMs) return unclearMs;
-  }
-  // Outside already: no bound can be met, and an immediate re-evaluation would find the same.
-  if (!isInside) return Math.min(lastMs, nowMs + limits.minuteMs);
-  const staysWithin = (gainsAtMs: number, lossesAtMs: number) =>
-    fading.reaches(least, gainsAtMs, lossesAtMs) && !(mayRise && fading.reaches(most, lossesAtMs, gainsAtMs));
-  // Each stretch begins where it stays, so one of a millisecond is left at its end or not at all.
-  const stays = (fromMs: number, toMs: number) =>
-    (isMany && seemsToStay(fromMs, toMs)) || staysWithin(toMs, toMs - fromMs <= 1 ? toMs : fromMs);
-  // Tries at a glance cost next to nothing: only sums are counted.
-  const atMost = sumsMax(payments.length, lastMs - nowMs);
-  const lastInMs = firstUnclear(stays, nowMs, lastMs, 1, () => fading.sums > atMost);
-  return lastInMs === null ? null : lastInMs + 1;
+  return leavesAtMs({ fading, payments: payments.length, least, most, mayRise, isInside, nowMs, lastMs });
 }
 
 /** When the last of what fades has gone, ms; `nowMs` where nothing ends. */
