@@ -4,7 +4,7 @@ import { limits, systemClock } from '../../src/base/kernel/kernel.ts';
 import { createLogger, createMetrics } from '../../src/base/telemetry/telemetry.ts';
 import { createEventLimit, registerIngest } from '../../src/engine/ingest/ingest.ts';
 import { openKeyRegistry } from '../../src/engine/keys/keys.ts';
-import { likelyNames } from '../../src/engine/programmes/programmes.ts';
+import { likelyMeant } from '../../src/engine/programmes/programmes.ts';
 import { compileAlone } from '../../src/engine/scoring/scoring.ts';
 import { answer } from '../answering.ts';
 import { benchWriteKey, cpuOf } from '../door.ts';
@@ -26,7 +26,7 @@ answer({
       keys,
       eventBudgets: stream.eventBudgets,
       eventLimit: createEventLimit(stream.eventBudgets, systemClock, { ofKey: 10_000_000 }),
-      likelyName: likelyNames(() => programmes),
+      likely: likelyMeant(() => programmes),
       latenessMs: limits.latenessMs,
       clock: systemClock,
       metrics: createMetrics(),

@@ -8927,6 +8927,10 @@ export interface components {
                 offsetMs: number;
                 step: number | null;
             }[];
+            warnings: {
+                message: string;
+                step: number;
+            }[];
         };
         /** ReportList */
         ReportList: {
@@ -18368,6 +18372,7 @@ export interface operations {
                     note?: string;
                     /** @default false */
                     notify?: boolean;
+                    replaces?: string | null;
                     to: number;
                 };
             };

@@ -56,7 +56,7 @@ const replaces = z.string().max(64).nullable().optional();
 
 const publishSchema = z.strictObject({ text, examples, note, notify, replaces });
 const checkSchema = z.strictObject({ text, examples });
-const rollBackSchema = z.strictObject({ to: number, examples, note, notify });
+const rollBackSchema = z.strictObject({ to: number, examples, note, notify, replaces });
 const diffQuerySchema = z.strictObject({ from: number, to: number });
 const backtestSchema = z.strictObject({
   draft: text,

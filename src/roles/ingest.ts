@@ -4,7 +4,7 @@ import { readAllowed } from '../base/network/network.ts';
 import { createEventLimit, keptParametersIn, openGate, registerIngest } from '../engine/ingest/ingest.ts';
 import { openKeyRegistry, signatureCheck } from '../engine/keys/keys.ts';
 import { askAmazonBy, openConnections, provesAddress, registerMail } from '../engine/mail/mail.ts';
-import { likelyNames } from '../engine/programmes/programmes.ts';
+import { likelyMeant } from '../engine/programmes/programmes.ts';
 import { refusalOfStrangers } from './disk-watch.ts';
 import type { IngestShared, Role } from './role.ts';
 
@@ -32,7 +32,7 @@ export async function startIngest(shared: IngestShared): Promise<Role> {
     isSigned: (text, signature) =>
       isSignedByOperator(text, signature) || provesAddress(linkSecrets, signature, text, clock.nowMs()),
     keptParameters: keptParametersIn(environment.QUERY_PARAMETERS ?? ''),
-    ...(programmes && { likelyName: likelyNames(programmes.current) }),
+    ...(programmes && { likely: likelyMeant(programmes.current) }),
     onErasure: stream.bell.onErasure,
     mayClaimAnyAddress: environment.ADDRESS_CLAIMS === 'any',
     snippetFile: `${shared.pagesDirectory}/s.js`,

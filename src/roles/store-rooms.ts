@@ -16,7 +16,7 @@ import { areBeingImported, openHistory, readInstallation } from '../engine/histo
 import { keptParametersIn } from '../engine/ingest/ingest.ts';
 import { openKeyStore } from '../engine/keys/keys.ts';
 import { accountScoring } from '../engine/processing/processing.ts';
-import { likelyNames, openVersions, type Versions } from '../engine/programmes/programmes.ts';
+import { likelyMeant, openVersions, type Versions } from '../engine/programmes/programmes.ts';
 import { openKeeper } from '../engine/restore/restore.ts';
 import { openSales } from '../sales/sales.ts';
 import type { Shared, StoreRooms } from './role.ts';
@@ -71,7 +71,7 @@ export async function openStoreRooms(
   const eventImports = openEventImports({
     ...{ pool, stream, clock, metrics, logger, historyDays: environment.HISTORY_DAYS },
     keptParameters: keptParametersIn(environment.QUERY_PARAMETERS),
-    likelyName: likelyNames(programmes.current),
+    likely: likelyMeant(programmes.current),
   });
   const { activateAgain } = programmes;
   const keeper = openKeeper({ pool, stream, history, tiers: sales.leads, activateAgain, metrics, logger });

@@ -174,6 +174,9 @@ test('a text that was written over another version is not published over this on
   expect((await ask('POST', path, { text: faster, replaces: version })).status).toBe(201);
   const late = await ask('POST', path, { text: `${text}# mine\n`, replaces: version });
   expect([late.status, late.body.detail]).toEqual([409, expect.stringMatching(/is active; compare with it/)]);
+  // Nor does a roll-back take a version away unseen.
+  const back = await ask('POST', `/programmes/${programme}/rollback`, { to: 1, replaces: version });
+  expect([back.status, back.body.detail]).toEqual([409, expect.stringMatching(/is active; compare with it/)]);
   expect((await ask('GET', `/programmes/${programme}`)).body.text).toBe(faster);
   // Null says that none was active: what was published since is not overwritten unseen.
   const unseen = await ask('POST', path, { text: `${text}# mine\n`, replaces: null });
@@ -330,6 +333,29 @@ describe('a person is tried', () => {
     expect(sum).toBe(50);
     expect((await ask('POST', path, { steps })).body.moments[0].draft).toBeNull();
     expect((await ask('POST', '/programmes/none/rehearsal', { steps })).status).toBe(404);
+  });
+
+  test('with a warning at a step whose names no rule of the draft knows, as the door has it; without one, of what is live', async () => {
+    const slips = [
+      { page: '/managed-cloud' },
+      { track: 'Demo Vidoe Watched' },
+      { track: 'File Downloaded', properties: { categroy: 'customer-case-study' } },
+    ];
+    const { warnings } = (await ask('POST', path, { steps: slips })).body;
+    expect(warnings).toEqual([
+      {
+        step: 1,
+        message:
+          'no rule knows "Demo Vidoe Watched": the rule "Watched a product demo video" looks at "Video Playback Started"; the event counts by the name it has',
+      },
+      {
+        step: 2,
+        message: expect.stringMatching(/^no rule of "File Downloaded" reads "categroy": .*"category"/),
+      },
+    ]);
+    const drafted = text.replace('event: Video Playback Started', 'event: Demo Vidoe Watched');
+    const ofDraft = (await ask('POST', path, { text: drafted, steps: slips })).body.warnings;
+    expect(ofDraft.map(({ step }: { step: number }) => step)).toEqual([2]);
   });
 
   test('what cannot be played is refused with the reason', async () => {

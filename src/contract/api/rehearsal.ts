@@ -30,6 +30,8 @@ export const rehearsalSchema = z.object({
       draft: sideSchema.nullable(),
     }),
   ),
+  /** Of names that no rule of the draft knows, or without a draft none of what is live: what is likeliest meant. */
+  warnings: z.array(z.object({ step: count, message: z.string() })),
 });
 export type RehearsalView = z.infer<typeof rehearsalSchema>;
 

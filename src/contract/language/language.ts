@@ -24,7 +24,7 @@ export type {
   ScovilleEvent,
 } from './event.ts';
 export { consentSigns, eventTypes, isLate, isOwnEvent, refusalSigns } from './event.ts';
-export { eventNamesOf } from './event-names.ts';
+export { type EventReads, readsOf } from './event-reads.ts';
 export type { BehaviourStep, Example, ExampleEvent } from './examples.ts';
 export { behaviourSchema, eventCountOf, eventsOf, eventsOfSteps, examplesSchema } from './examples.ts';
 export { readExamples } from './examples-file.ts';

@@ -28,7 +28,7 @@ import {
   turnEventImport,
   writePiece,
 } from '../history/history.ts';
-import { countWarnings, type KeptParameters, type LikelyName, type Warning } from '../ingest/ingest.ts';
+import { countWarnings, type KeptParameters, type LikelyMeant, type Warning } from '../ingest/ingest.ts';
 import type { Stream } from '../stream/stream.ts';
 import { viewOf } from './import-view.core.ts';
 import { piecesOf } from './pieces.ts';
@@ -42,7 +42,7 @@ export interface EventImportsOptions {
   stream: Stream;
   historyDays: number;
   keptParameters: KeptParameters;
-  likelyName?: LikelyName;
+  likely?: LikelyMeant;
   clock: Clock;
   metrics: Metrics;
   logger: Logger;
@@ -130,13 +130,13 @@ class ArchiveImports implements EventImports {
     body: AsyncIterable<Uint8Array>,
   ): Promise<EventPart> {
     if (status !== 'open') throw new ApiError('conflict', `import ${id} is ${status}; open another one`);
-    const { pool, stream, historyDays, keptParameters, likelyName } = this.#options;
+    const { pool, stream, historyDays, keptParameters, likely } = this.#options;
     const { part, line, format, type = null, file = '' } = given;
     const nowMs = this.#now;
     const records = recordsOf(withinLimit(decompressed(body)), { format, line });
     const sum = noImportCounts();
     let piece = 0;
-    const pieces = piecesOf(records, { type, nowMs, keptParameters, likelyName });
+    const pieces = piecesOf(records, { type, nowMs, keptParameters, likely });
     for await (const { lines, events, faults } of pieces) {
       const counts = await writePiece(
         pool,

@@ -24,8 +24,9 @@ import { BatchErrors } from './batch-errors.core.ts';
 import { cacheKeyOf } from './cache-key.core.ts';
 import { countWarnings } from './count-warnings.ts';
 import type { Grant, IdentityLimit } from './identity-limit.ts';
+import type { LikelyMeant } from './likely-warnings.core.ts';
 import { BusySeconds } from './machine.core.ts';
-import { type Envelope, type LikelyName, normalise } from './normalise.core.ts';
+import { type Envelope, normalise } from './normalise.core.ts';
 import { ownEvent, type Statement } from './own-events.core.ts';
 import type { KeptParameters } from './query-redaction.core.ts';
 import {
@@ -39,7 +40,7 @@ import {
   sharedTooLarge,
   streamTooLarge,
 } from './size.core.ts';
-import { BatchWarnings, type Warning } from './warnings.core.ts';
+import { BatchWarnings, lateWarning, type Warning } from './warnings.core.ts';
 
 /** The public key of a request, and the network that used it. */
 export interface PublicKeyOf {
@@ -99,8 +100,8 @@ export interface AcceptorOptions {
   onErasure?: (listener: () => void) => void;
   /** Which identities of an address are too many; without it none are. */
   identityLimit?: IdentityLimit;
-  /** Which names of events secret keys hear of. With public ones it would let anybody find out what the rules name. */
-  likelyName?: LikelyName;
+  /** What secret keys hear of names that no rule knows. With public ones it would let anybody find out what the rules name. */
+  likely?: LikelyMeant;
   /** Whether a public key may link an address to a user without a signature; it may not when not said. */
   mayClaimAnyAddress?: boolean;
 }
@@ -258,18 +259,19 @@ class StreamAcceptor implements Acceptor {
   #envelopeOf(sent: Sent, said: Pick<Envelope, 'type' | 'sentAt' | 'context'>): Envelope {
     const { publicKey, machine, hasGpc } = sent;
     const { clock, isSigned = signedByNobody, keptParameters } = this.#options;
-    const likelyName = publicKey === undefined ? this.#options.likelyName : undefined;
-    const ofRequest = { publicKey, machine, hasGpc, isSigned, keptParameters, likelyName };
+    const likely = publicKey === undefined ? this.#options.likely : undefined;
+    const ofRequest = { publicKey, machine, hasGpc, isSigned, keptParameters, likely };
     return { ...said, ...ofRequest, receivedAtMs: clock.nowMs() };
   }
 
   /** Adds an event's records. Returns the event and the bytes that all of it takes in the stream, or the error. */
   #prepare(raw: unknown, bodyBytes: number, envelope: Envelope, addition: Addition): Prepared {
     const { records, links, trace } = addition;
-    const { partitions, mayClaimAnyAddress = false } = this.#options;
+    const { partitions, latenessMs, mayClaimAnyAddress = false } = this.#options;
     const normalised = normalise(raw, envelope, randomUUID);
     if (!normalised.ok) return normalised;
     const { event, warnings } = normalised;
+    if (isLate(event, latenessMs)) warnings.push(lateWarning(event.atMs, latenessMs));
     countWarnings(this.#options.metrics, warnings);
     // Only a body larger than one event's limit can hold an event over it.
     const sentBytes = bodyBytes > limits.eventBytesMax ? sentBytesOf(raw) : 0;

@@ -1,7 +1,8 @@
 /** An event of before: normalised as any other, and accepted when it happened. Pure. */
 import { limits, storableJson } from '../../base/kernel/kernel.ts';
 import type { IdentityLink, JsonObject, ScovilleEvent } from '../../contract/language/language.ts';
-import { type LikelyName, normalise } from './normalise.core.ts';
+import type { LikelyMeant } from './likely-warnings.core.ts';
+import { normalise } from './normalise.core.ts';
 import type { KeptParameters } from './query-redaction.core.ts';
 import { kindOfValue } from './shown-value.core.ts';
 import { eventInStreamBytesMax, type Refusal, sentTooLarge, streamTooLarge } from './size.core.ts';
@@ -20,7 +21,7 @@ export interface ArchivedEvent {
 export interface ArchiveOptions {
   nowMs: number;
   keptParameters?: KeptParameters | undefined;
-  likelyName?: LikelyName | undefined;
+  likely?: LikelyMeant | undefined;
 }
 
 /** Names of the moment of an event, the best first: the time of receipt stands in for an event without its own. */
@@ -48,7 +49,7 @@ function withoutSending(raw: JsonObject): JsonObject {
 export function archivedEvent(
   raw: JsonObject,
   bytes: number,
-  { nowMs, keptParameters, likelyName }: ArchiveOptions,
+  { nowMs, keptParameters, likely }: ArchiveOptions,
 ): ArchivedEvent | Refusal {
   if (bytes > limits.eventBytesMax) return sentTooLarge(bytes);
   const timestamp = timeNames.map((name) => raw[name]).find((value) => value != null && value !== '');
@@ -59,7 +60,7 @@ export function archivedEvent(
   // What is said of it is kept: an address must not be.
   const envelope = {
     ...{ receivedAtMs: nowMs, type: null, sentAt: undefined, context: undefined },
-    ...{ keptParameters, likelyName, shown: kindOfValue },
+    ...{ keptParameters, likely, shown: kindOfValue },
   };
   const normalised = normalise({ ...withoutSending(raw), timestamp }, envelope, () => '');
   if (!normalised.ok) return normalised;

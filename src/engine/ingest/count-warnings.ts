@@ -9,6 +9,8 @@ const counted: { readonly [code in WarningCode]: (metrics: Metrics) => void } = 
   clock_ignored: ({ clocksIgnored }) => clocksIgnored.inc(),
   consent_unread: ({ consentsUnread }) => consentsUnread.inc(),
   name_unknown: ({ namesUnknown }) => namesUnknown.inc(),
+  property_unknown: ({ propertiesUnknown }) => propertiesUnknown.inc(),
+  late: ({ eventsLate }) => eventsLate.inc(),
   traits_reserved: ({ traitsReserved }) => traitsReserved.inc(),
 };
 

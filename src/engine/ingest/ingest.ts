@@ -40,8 +40,8 @@ export type { EventLimit } from './event-limit.ts';
 export { createEventLimit } from './event-limit.ts';
 export type { DoorGate } from './gate.ts';
 export { openGate } from './gate.ts';
+export { type LikelyMeant, likelyWarnings } from './likely-warnings.core.ts';
 export { agentSignOf, machineSignOf } from './machine.core.ts';
-export type { LikelyName } from './normalise.core.ts';
 export type { Statement } from './own-events.core.ts';
 export { pixelGif } from './pixel.ts';
 export { problemHandler } from './problem.ts';
@@ -74,8 +74,6 @@ interface ParsedBody extends ParsedJson {
 }
 
 const success = '{"success":true}';
-/** The same of an event that is kept, and came too late to give points. */
-const successLate = '{"success":true,"late":1}';
 /** In an answer, beside what was accepted: names that are never taken. */
 const dropped = {
   dropped: 'names that would reach a prototype: "__proto__", or "constructor" with "prototype"',
@@ -115,7 +113,8 @@ export async function registerIngest(root: FastifyInstance, options: IngestOptio
       });
       reply.type('application/json; charset=utf-8');
       const isWarned = warnings.length > 0;
-      if (!hasDropped && !isWarned) return reply.send(isLate ? successLate : success);
+      // One that came late is warned of.
+      if (!hasDropped && !isWarned) return reply.send(success);
       if (hasDropped) metrics.prototypeNamesDropped.inc();
       const said = { ...(isLate && { late: 1 }), ...(isWarned && { warnings }), ...(hasDropped && dropped) };
       return reply.send({ success: true, ...said });

@@ -27,6 +27,7 @@ import {
 } from '../../contract/language/language.ts';
 import { consentFields, consentIn, hasUnreadConsent } from './consent.core.ts';
 import { eventTime } from './event-time.core.ts';
+import { type LikelyMeant, likelyWarnings } from './likely-warnings.core.ts';
 import { contextSignOf } from './machine.core.ts';
 import { isEmpty, joined, personTraits } from './person-traits.core.ts';
 import { proofOf } from './proof.core.ts';
@@ -39,7 +40,6 @@ import {
   consentWarning,
   isNoAddress,
   meansNobody,
-  nameWarning,
   nobodyWarning,
   reservedWarning,
   type Warning,
@@ -63,13 +63,10 @@ export interface Envelope {
   /** What stays of query strings; all of them where it is absent. */
   keptParameters?: KeptParameters | undefined;
   /** Absent for senders who may not learn what rules name. */
-  likelyName?: LikelyName | undefined;
+  likely?: LikelyMeant | undefined;
   /** How refusals show values; as they are where it is absent. */
   shown?: Shown;
 }
-
-/** Returns the name that a rule knows and that is likeliest meant by another one; null for none. */
-export type LikelyName = (name: string) => string | null;
 
 export type Normalised =
   | {
@@ -85,7 +82,7 @@ export type Normalised =
 
 /** Normalises one event. `newId` gives a fresh message id for an event that names neither id nor time. Never throws. */
 export function normalise(raw: unknown, envelope: Envelope, newId: () => string): Normalised {
-  const { shown = valueItself, keptParameters = 'all', likelyName } = envelope;
+  const { shown = valueItself, keptParameters = 'all', likely } = envelope;
   // First of all: whatever follows may recurse.
   if (isDeeperThan(raw, limits.eventDepthMax)) {
     return refuse(
@@ -144,13 +141,12 @@ export function normalise(raw: unknown, envelope: Envelope, newId: () => string)
   if (time.isClockIgnored) warnings.push(clockWarning);
   if (hasUnreadConsent(context)) warnings.push(consentWarning);
   if (isReserved) warnings.push(reservedWarning);
-  const likeliest = type === 'track' ? likelyName?.(name) : null;
-  if (likeliest != null) warnings.push(nameWarning(name, likeliest));
 
   const properties =
     type === 'group'
       ? joined(objectOf(raw['properties']), groupOf(raw, ownTraits))
       : objectOf(raw['properties']);
+  if (likely !== undefined && type === 'track') warnings.push(...likelyWarnings(likely, name, properties));
   const id = ids.messageId ?? (time.isGiven ? contentId(key, type, name, time.atMs, properties) : newId());
   const profile = profileIdOf(key);
   const event: ScovilleEvent = {

@@ -1,5 +1,6 @@
 /** What is taken otherwise than its sender said, in words for the answer. Pure: the event counts all the same. */
 import { limits } from '../../base/kernel/kernel.ts';
+import { counted } from '../../base/time/time.ts';
 import type { TimeAhead } from './event-time.core.ts';
 import type { Shown } from './shown-value.core.ts';
 
@@ -12,6 +13,8 @@ export type WarningCode =
   | 'clock_ignored'
   | 'consent_unread'
   | 'name_unknown'
+  | 'property_unknown'
+  | 'late'
   | 'traits_reserved';
 
 export interface Warning {
@@ -113,6 +116,43 @@ export function nameWarning(name: string, likeliest: string): Warning {
   return {
     code: 'name_unknown',
     message: `no rule knows ${JSON.stringify(name)}: the likeliest is ${JSON.stringify(likeliest)}; the event counts by the name it has`,
+  };
+}
+
+/** Of a name that no rule names, and a rule whose label has its words. People take a label for the name of an event. */
+export function ruleWarning(
+  name: string,
+  { label, events }: { label: string; events: readonly string[] },
+): Warning {
+  const [first = '', ...others] = events.slice(0, eventsShownMax).map((one) => JSON.stringify(one));
+  const looksAt =
+    first === '' ? 'looks at no event by its name' : `looks at ${[first, ...others].join(', ')}`;
+  const more = events.length > eventsShownMax ? ' and others' : '';
+  return {
+    code: 'name_unknown',
+    message: `no rule knows ${JSON.stringify(name)}: the rule ${JSON.stringify(label)} ${looksAt}${more}; the event counts by the name it has`,
+  };
+}
+
+const eventsShownMax = 4;
+
+/** Of a property that no rule reads, and the one that is likeliest meant: they are a slip apart. */
+export function propertyWarning(
+  given: string,
+  { likeliest, event }: { likeliest: string; event: string },
+): Warning {
+  return {
+    code: 'property_unknown',
+    message: `no rule of ${JSON.stringify(event)} reads ${JSON.stringify(given)}: the likeliest is ${JSON.stringify(likeliest)}; the event counts without that`,
+  };
+}
+
+/** Of an event that came later than scores. */
+export function lateWarning(atMs: number, latenessMs: number): Warning {
+  const most = counted(latenessMs / limits.dayMs, 'day');
+  return {
+    code: 'late',
+    message: `the event is of ${new Date(atMs).toISOString()}, more than ${most} before it came (LATENESS_DAYS); it is kept and gives no points; import events of before with POST /v1/history`,
   };
 }
 

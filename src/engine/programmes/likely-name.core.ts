@@ -1,4 +1,4 @@
-/** Which name of an event was likely meant by one that no rule names. Pure. */
+/** Which name was likely meant by one that no rule names. Pure. */
 import { slipsBetween } from '../../base/text/text.ts';
 
 /** A name that rules name, taken apart once for many comparisons. */
@@ -79,7 +79,7 @@ function addTo<Key>(map: Map<Key, KnownName[]>, key: Key, known: KnownName): voi
   else list.push(known);
 }
 
-function wordsOf(name: string): string[] {
+export function wordsOf(name: string): string[] {
   return name
     .toLowerCase()
     .split(/[\s_.-]+/)
@@ -100,7 +100,8 @@ function slipsOf(words: readonly string[], meant: readonly string[]): number | n
   return slips;
 }
 
-function isSlip(word: string, meant: string): boolean {
+/** Whether a word is another one with a slip in it. */
+export function isSlip(word: string, meant: string): boolean {
   if (Math.min(word.length, meant.length) < slipsFrom) return false;
   // Another number is another thing: step 2 is not step 1.
   if (/\p{N}/u.test(word + meant) || slipsBetween(word, meant) > 1) return false;

@@ -21,7 +21,7 @@ import type { Versions } from './versions.ts';
 export type { ActiveProgrammes } from './active-programmes.ts';
 export { draftOf } from './gate.ts';
 export { backfillSinceMs } from './installation.ts';
-export { likelyNames } from './likely-names.ts';
+export { likelyMeant } from './likely-meant.ts';
 export { programmeDrafts } from './programme-drafts.ts';
 export type { Publication } from './publishing.ts';
 export { Publishing, sourceOf } from './publishing.ts';

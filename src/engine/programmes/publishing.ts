@@ -15,12 +15,15 @@ import {
   type BehaviourStep,
   boundOfTier,
   errorInWords,
+  type JsonObject,
   plainYaml,
   programmeDiff,
   type SalesNames,
 } from '../../contract/language/language.ts';
-import { compileAlone, rehearseMoments } from '../scoring/scoring.ts';
+import { likelyWarnings } from '../ingest/ingest.ts';
+import { type CompiledProgrammes, compileAlone, rehearseMoments } from '../scoring/scoring.ts';
 import { type Draft, draftOf, type GateOutcome, type ReadDraft, rehearseDraft } from './gate.ts';
+import { likelyMeant } from './likely-meant.ts';
 import { warningsOfChange } from './of-change.ts';
 import { previewOf } from './preview.ts';
 import type { ProgrammeSource } from './programme-source.ts';
@@ -126,14 +129,18 @@ export class Publishing {
 
   /** Plays behaviour against what is live and against a text, null for none. Throws `invalid_request` for errors of the text. */
   rehearse(id: string, text: string | null, steps: readonly BehaviourStep[]): RehearsalView {
-    const active = sourceOf(this.#options.programmes, id);
-    const played = (source: Draft | ProgrammeSource | null) =>
-      source &&
-      rehearseMoments(compileAlone(source.programme, source.version), steps, this.#options.latenessMs);
-    const live = played(active);
-    const draft = played(text === null ? null : draftOf(id, text));
+    const compiled = (source: Draft | ProgrammeSource | null) =>
+      source && compileAlone(source.programme, source.version);
+    const programmes = {
+      live: compiled(sourceOf(this.#options.programmes, id)),
+      draft: compiled(text === null ? null : draftOf(id, text)),
+    };
+    const played = (one: CompiledProgrammes | null) =>
+      one && rehearseMoments(one, steps, this.#options.latenessMs);
+    const [live, draft] = [played(programmes.live), played(programmes.draft)];
     const moments = live ?? draft;
-    if (moments === null)
+    const shown = programmes.draft ?? programmes.live;
+    if (moments === null || shown === null)
       throw new ApiError('not_found', `no programme "${id}" is active; send the "text" of a draft`);
     return {
       moments: moments.map(({ offsetMs, step }, index) => ({
@@ -141,6 +148,7 @@ export class Publishing {
         live: live?.[index]?.side ?? null,
         draft: draft?.[index]?.side ?? null,
       })),
+      warnings: stepWarnings(shown, steps),
     };
   }
 
@@ -154,7 +162,7 @@ export class Publishing {
   async rollBack(
     id: string,
     to: number,
-    { author, note, notify, examples }: Omit<Publication, 'text'>,
+    { author, note, notify, examples, replaces }: Omit<Publication, 'text'>,
   ): Promise<PublishedVersion> {
     const old = await this.#options.versions.versionOf(id, to);
     const given =
@@ -164,7 +172,8 @@ export class Publishing {
           ? null
           : { file: `version-${to}.examples.yaml`, text: old.examples };
     const words = note === '' ? `back to version ${to}` : note;
-    return this.#activate(draftOf(id, old.text), { text: old.text, author, note: words, notify }, given);
+    const publication = { text: old.text, author, note: words, notify, replaces };
+    return this.#activate(draftOf(id, old.text), publication, given);
   }
 
   /** Ends a programme: it scores nobody from now on. Its versions stay. */
@@ -300,6 +309,16 @@ export class Publishing {
     const outcome = rehearseDraft(draft, examples, this.#options.latenessMs);
     return { ...outcome, warnings: [...warnings, ...outcome.warnings] };
   }
+}
+
+/** What the names in steps were likely meant for, where no rule knows them: as the door warns of an event. */
+function stepWarnings(programmes: CompiledProgrammes, steps: readonly BehaviourStep[]) {
+  const likely = likelyMeant(() => programmes);
+  return steps.flatMap(({ track, properties = {} }, step) =>
+    track === undefined
+      ? []
+      : likelyWarnings(likely, track, properties as JsonObject).map(({ message }) => ({ step, message })),
+  );
 }
 
 /** Throws `conflict` where another version was published since: the text would take its changes back unseen. */

@@ -22,6 +22,8 @@ export const eventsLimits = {
   likelyNamesMax: 2_000,
   /** The longest of them, in UTF-16 units. */
   likelyNameLengthMax: 100,
+  /** Properties of an event that are looked at for slips; and so many names of each event that rules know are remembered. */
+  likelyPropertiesMax: 64,
   /** Levels of nested lists and objects in an event; the event is the first. */
   eventDepthMax: 16,
   /** Levels of the JSON of an API request, and of a YAML text. */

@@ -58,7 +58,21 @@ export const doorMetrics = {
     kind: 'counter',
     name: 'scoville_event_names_unknown_total',
     unit: 'events',
-    help: 'Accepted events of servers whose name no rule knows, and which is a slip away from one that a rule knows: the answer says so.',
+    help: 'Accepted events of servers whose name no rule knows, and is near a name or a label of a rule: the answer says so.',
+    labels: {},
+  },
+  propertiesUnknown: {
+    kind: 'counter',
+    name: 'scoville_event_properties_unknown_total',
+    unit: 'properties',
+    help: "Properties of servers' events that no rule reads, and that are near one which a rule of that event reads: the answer says so.",
+    labels: {},
+  },
+  eventsLate: {
+    kind: 'counter',
+    name: 'scoville_events_late_total',
+    unit: 'events',
+    help: 'Accepted events that came later than LATENESS_DAYS: they are kept and give no points, and the answer says so.',
     labels: {},
   },
   traitsReserved: {

@@ -1,0 +1,124 @@
+/** Names of events against the active programmes: which rules name, which are near, how many are compared. */
+import { describe, expect, test } from 'vitest';
+import { programmesOf } from '../../../test/support/programme.ts';
+import { limits } from '../../base/kernel/kernel.ts';
+import { likelyMeant } from './likely-meant.ts';
+
+const rule = (id: string, when: string) =>
+  `{ id: ${id}, label: ${id}, when: ${when}, points: 5, pays: every time }`;
+const programmesWith = (...whens: string[]) =>
+  programmesOf(`rules: [${whens.map((when, index) => rule(`r${index}`, when)).join()}]`);
+
+/** Finds the name that is likeliest meant; null for none. */
+function nameFinder(current: () => ReturnType<typeof programmesOf>) {
+  const { byName } = likelyMeant(current);
+  return (name: string) => {
+    const found = byName(name);
+    return found !== null && 'name' in found ? found.name : found;
+  };
+}
+
+test('a name is near one that any part of a rule names, and none that a rule names has a likelier one', () => {
+  const programmes = programmesWith(
+    '{ event: [Demo Video Watched, Demo Vido Watched] }',
+    '{ any: [{ event: Webinar Attended }, { type: page, not: { event: Trial Ended } }] }',
+    '{ path: /pricing }',
+  );
+  const likely = nameFinder(() => programmes);
+  expect(likely('Demo Vidoe Watched')).toBe('Demo Video Watched');
+  expect(likely('demo_vido_watched')).toBeNull();
+  expect(likely('Webinar Atended')).toBe('Webinar Attended');
+  expect(likely('Trail Ended')).toBe('Trial Ended');
+  expect(likely('Something Else')).toBeNull();
+});
+
+test('under other programmes they are compared again', () => {
+  let programmes = programmesWith('{ event: Webinar Attended }');
+  const likely = nameFinder(() => programmes);
+  expect(likely('Webinar Atended')).toBe('Webinar Attended');
+  programmes = programmesWith('{ event: Webinar Atended }');
+  expect(likely('Webinar Atended')).toBeNull();
+  expect(likely('Webinar Attended')).toBe('Webinar Atended');
+});
+
+test('none over its length is compared, and after a flood of made-up names slips are found all the same', () => {
+  const programmes = programmesWith('{ event: Webinar Attended }');
+  const likely = nameFinder(() => programmes);
+  expect(likely(`Webinar Attended${' '.repeat(limits.likelyNameLengthMax)}s`)).toBeNull();
+  expect(likely('Webinar Atended')).toBe('Webinar Attended');
+  for (let count = 0; count < 2 * limits.likelyNamesMax; count++) likely(`Made up ${count}`);
+  expect(likely('Webinar Attendet')).toBe('Webinar Attended');
+  expect(likely('Webinar Atended')).toBe('Webinar Attended');
+});
+
+describe('the words of a label', () => {
+  const programmes = programmesOf(`rules:
+    - { id: video, label: Watched a product demo video, when: { event: Video Playback Started }, points: 8, pays: once }
+    - { id: case, label: Downloaded a customer case study, when: { event: [File Downloaded, File Opened] }, points: 8, pays: once }
+    - { id: price, label: Looked at prices, when: { type: page, path: /pricing }, points: 8, pays: once }
+    - { id: trial, label: Trial, when: { event: Subscription Begun }, points: 8, pays: once }`);
+  const { byName } = likelyMeant(() => programmes);
+  const video = { rule: { label: 'Watched a product demo video', events: ['Video Playback Started'] } };
+
+  test.each([
+    ['a slip away, in another order', 'Demo Vidoe Watched', video],
+    ['as they are', 'watched_product_demo_video', video],
+    [
+      'of a rule with several events',
+      'Case Study Downloaded',
+      { rule: { label: 'Downloaded a customer case study', events: ['File Downloaded', 'File Opened'] } },
+    ],
+    [
+      'of a rule that looks at pages',
+      'Prices Looked At',
+      { rule: { label: 'Looked at prices', events: [] } },
+    ],
+    ['one alone', 'Trail', { rule: { label: 'Trial', events: ['Subscription Begun'] } }],
+  ])('%s are taken for the name of its event', (_what, name, likely) => {
+    expect(byName(name)).toEqual(likely);
+  });
+
+  test.each([
+    ['half of them', 'Demo Video'],
+    ['with another word', 'Demo Video Shared'],
+    ['with a number', 'Demo Video Watched 2'],
+    ['short ones alone', 'At a'],
+    ['of two labels', 'Case Video Watched Downloaded'],
+    ['beside the name of an event that rules know', 'Video Playback Started'],
+  ])('%s are not', (_what, name) => {
+    expect(byName(name)).toBeNull();
+  });
+});
+
+describe('properties of an event that rules know', () => {
+  const programmes = programmesOf(`rules:
+    - { id: a, label: A, when: { event: Video Played, properties: { video_title: x, meta.Kind: y } }, points: 8, pays: once }
+    - { id: b, label: B, when: { event: video_played }, points: { property: seconds, atMost: 10 }, pays: once, per: asset_id or url }
+    - { id: c, label: C, when: { event: Other }, points: 8, pays: once }`);
+  const { byProperties } = likelyMeant(() => programmes);
+  const near = (name: string, properties: object) =>
+    byProperties(name, { ...properties }).map(({ given, likeliest }) => `${given}: ${likeliest}`);
+
+  test('a slip away from one that a rule of that event reads, or joined otherwise', () => {
+    expect(near('Video Played', { vidoe_title: 'x', assetId: 1, secnods: 2, other: 3 })).toEqual([
+      ...['vidoe_title: video_title', 'assetId: asset_id', 'secnods: seconds'],
+    ]);
+    expect(near('Video Played', { mata: { Kind: 'y' } })).toEqual([]);
+    expect(near('Video Played', { metta: { Kind: 'y' } })).toEqual(['metta: meta']);
+  });
+
+  test('are none where the event has the one that is meant, where rules read it, and of events that no rule knows', () => {
+    expect(near('Video Played', { vidoe_title: 'x', video_title: 'x' })).toEqual([]);
+    expect(near('Video Played', { url: 'x', asset_id: 1, seconds: 2, meta: {} })).toEqual([]);
+    expect(near('Other', { vidoe_title: 'x' })).toEqual([]);
+    expect(near('Something Else', { vidoe_title: 'x' })).toEqual([]);
+  });
+
+  test('of so many properties the first are looked at', () => {
+    const many = Object.fromEntries(
+      Array.from({ length: limits.likelyPropertiesMax }, (_, index) => [`made up ${index}`, 1]),
+    );
+    expect(near('Video Played', { ...many, vidoe_title: 'x' })).toEqual([]);
+    expect(near('Video Played', { vidoe_title: 'x', ...many })).toEqual(['vidoe_title: video_title']);
+  });
+});
