@@ -33,17 +33,32 @@ export function registerRuleHealth(app: FastifyInstance, { publishing, history, 
       const untilMs = clock.nowMs();
       const sinceMs = startOfDaysMs(daysCount, untilMs);
       const beforeMs = sinceMs - daysCount * limits.dayMs;
-      const beginsAtMs = await history.beginsAtMs();
-      // Part of a period is no measure for a whole one: where days of it were dropped, none of it is read.
-      const hasBefore = beginsAtMs <= beforeMs;
-      const days = await history.ruleDays(params.id, { sinceMs: hasBefore ? beforeMs : sinceMs, untilMs });
+      const keptFromMs = await history.beginsAtMs();
+      const fromMs = Math.max(beforeMs, keptFromMs);
+      const { days, hasEarlier } = await history.ruleDays(params.id, { sinceMs: fromMs, untilMs });
+      const firstDays = days.map(({ day }) => Date.parse(day));
+      const firstMs = hasEarlier
+        ? 0
+        : Math.min(await liveSinceMs(publishing, params.id, untilMs), ...firstDays);
+      // Part of a period is no measure for a whole one.
+      const beginsAtMs = Math.max(firstMs, keptFromMs);
       return {
         programme: params.id,
         since: new Date(sinceMs).toISOString(),
         until: new Date(untilMs).toISOString(),
-        beginsAt: beginsAtMs === 0 ? null : new Date(beginsAtMs).toISOString(),
-        rules: ruleHealth(rules, days, { daysCount, untilMs, hasBefore }),
+        beginsAt: beginsAtMs <= beforeMs ? null : new Date(beginsAtMs).toISOString(),
+        rules: ruleHealth(rules, days, { daysCount, untilMs, hasBefore: beginsAtMs <= beforeMs }),
       };
     },
   );
+}
+
+/** The beginning of the UTC day of its first version; of today where none is recorded yet. */
+async function liveSinceMs(
+  publishing: Pick<Publishing, 'versions'>,
+  id: string,
+  nowMs: number,
+): Promise<number> {
+  const first = (await publishing.versions(id)).at(-1);
+  return startOfDaysMs(1, first === undefined ? nowMs : Date.parse(first.activatedAt));
 }

@@ -195,18 +195,21 @@ test('a text that was written over another version is not published over this on
 test('the health of rules is what the ledger noted of them lately, beside as many days before', async () => {
   const { dayMs } = limits;
   const nowMs = consoleApp.clock.nowMs();
-  const noted = (rule: string, event: string, agoMs: number, kind: 'paid' | 'refused' = 'paid') => {
-    const notedAtMs = nowMs - agoMs;
-    return notedOf({ profile: 'x', programme, rule, event, notedAtMs, atMs: notedAtMs, kind, points: 5 });
+  const noted = (rule: string, event: string, agoMs: number, more: object = {}) => {
+    const atMs = nowMs - agoMs;
+    const at = { notedAtMs: atMs, atMs, kind: 'paid' as const, ...more };
+    return notedOf({ profile: 'x', programme, rule, event, points: 5, ...at });
   };
   const ledger = [
     noted('case-study', 'e1', dayMs),
     // Paid again the same day, as after a merge: it is one event.
     noted('case-study', 'e1', dayMs),
     noted('case-study', 'e2', 1),
-    noted('case-study', 'e3', 1, 'refused'),
+    noted('case-study', 'e3', 1, { kind: 'refused' }),
     noted('demo-video', 'e4', 8 * dayMs),
-    noted('page-depth', 'e5', 30 * dayMs),
+    noted('email-click', 'e6', 20 * dayMs),
+    // Imported: the programme was not live yet.
+    noted('page-depth', 'e5', 30 * dayMs, { notedAtMs: nowMs }),
   ];
   await consoleApp.history.copyBatch({ events: [], ledger: [entryOf('g', ledger)], hasMore: false });
   const { status, body } = await ask('GET', `/programmes/${programme}/health?days=7`);
@@ -217,14 +220,19 @@ test('the health of rules is what the ledger noted of them lately, beside as man
   expect(ofRule('demo-video')).toMatchObject({ fires: 0, firesBefore: 1, state: 'dead' });
   expect(ofRule('page-depth')).toMatchObject({ fires: 0, firesBefore: 0, lastFired: null });
   expect(body.beginsAt).toBeNull();
+  // Nor are days compared with fewer than they are: nothing happened before the import's first day.
+  const ofDays = async (days: number) =>
+    (await ask('GET', `/programmes/${programme}/health?days=${days}`)).body;
+  const before = (health: typeof body) =>
+    health.rules.find(({ rule }: { rule: string }) => rule === 'demo-video').firesBefore;
+  const firstDay = new Date(Math.floor(nowMs / dayMs - 30) * dayMs).toISOString();
+  for (const young of [await ofDays(16), await ofDays(365)])
+    expect([young.beginsAt, before(young)]).toEqual([firstDay, null]);
+  expect((await ofDays(15)).beginsAt).toBeNull();
   // Once the history has dropped days of the period before, that is compared with nothing.
   const beginsAtMs = Math.floor(nowMs / dayMs - 9) * dayMs;
   await consoleApp.history.dropDaysBefore(beginsAtMs);
-  const ofDays = async (days: number) =>
-    (await ask('GET', `/programmes/${programme}/health?days=${days}`)).body;
   const [whole, cut] = [await ofDays(5), await ofDays(7)];
-  const before = (health: typeof whole) =>
-    health.rules.find(({ rule }: { rule: string }) => rule === 'demo-video').firesBefore;
   expect([before(whole), before(cut)]).toEqual([1, null]);
   expect(cut.beginsAt).toBe(new Date(beginsAtMs).toISOString());
   expect(cut.rules.filter(({ state }: { state: string }) => state === 'drifting')).toEqual([]);

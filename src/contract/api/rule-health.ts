@@ -23,7 +23,10 @@ export const ruleHealthSchema = z.object({
   programme: z.string(),
   since: instant,
   until: instant,
-  /** From when the history has every day; null where none was ever dropped. Days of the period before it count nothing. */
+  /**
+   * From when the history has days of this programme: earlier ones were dropped, or it was not live and nothing was imported. Null where
+   * it has all of both periods. Days before it count nothing.
+   */
   beginsAt: instant.nullable(),
   /** All rules of the active version, in its order. */
   rules: z.array(
@@ -32,17 +35,18 @@ export const ruleHealthSchema = z.object({
       label: z.string(),
       /** Events that earned points in the period. */
       fires: count,
-      /** The same in the period of the same length before it; null where the history has dropped days of that: no rule drifts then. */
+      /** The same in the period of the same length before it; null where the history has not all days of that: no rule drifts then. */
       firesBefore: count.nullable(),
       /** Events that it recognised and that earned nothing. */
       refusals: count,
       /**
-       * Points that stand, before decay: what only a version gave that was rolled back is taken back. `share` is their part of those of
-       * all rules, without regard to their sign.
+       * Points that stand, before decay, by the day of the event that earned them: what was taken back since is taken off. So they are
+       * less than 0 for a rule that costs points. A program of before did not note what a change of points took: of its entries they may
+       * be too few, and less than 0. `share` is their part of those of all rules, without regard to their sign.
        */
       points: z.number(),
       share: z.number().min(0).max(1),
-      /** Null where it paid nothing in both periods, or in this one where the one before it is null. */
+      /** Null where it paid nothing in the period, nor in what the history has of the one before it. */
       lastFired: instant.nullable(),
       /** Fires by day of the period, the earliest first. */
       daily: z.array(count),

@@ -8,7 +8,7 @@
  */
 import type pg from 'pg';
 import { type MigrationFolder, migrate, openReads, type Reads } from '../../base/database/database.ts';
-import type { MatchCounts, RuleDay } from '../../contract/api/api.ts';
+import type { MatchCounts } from '../../contract/api/api.ts';
 import type { HistoryBatch } from '../stream/stream.ts';
 import { type Claimant, claimantsOf } from './address-claims.ts';
 import { type Copied, copyBatch, type KeepRejected } from './copy-batch.ts';
@@ -30,7 +30,7 @@ import { knownAmong, profilesAfter } from './profile-ids.ts';
 import { recognised } from './recognised.ts';
 import { countEvents, type ReplayOptions, replay } from './replay.ts';
 import { dayOf } from './rows.core.ts';
-import { RuleDays } from './rule-days.ts';
+import { RuleDays, type RuleDaysRead } from './rule-days.ts';
 
 export type { Copier } from './copier.ts';
 export { startCopier } from './copier.ts';
@@ -120,7 +120,7 @@ export interface History {
   /** Events and profiles that rules recognised in a span of time, by rule, by programme, and in all. */
   recognised(span: { sinceMs: number; untilMs: number }): Promise<MatchCounts[]>;
   /** What the rules of a programme did in a span of time, by rule and UTC day; up to a minute old. */
-  ruleDays(programme: string, span: { sinceMs: number; untilMs: number }): Promise<RuleDay[]>;
+  ruleDays(programme: string, span: { sinceMs: number; untilMs: number }): Promise<RuleDaysRead>;
   /** JSON texts of all events and links accepted in a span of time, piece by piece, in no fixed order. */
   replay(options: ReplayOptions): AsyncIterable<string[]>;
 

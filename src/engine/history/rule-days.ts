@@ -11,10 +11,17 @@ interface Span {
   untilMs: number;
 }
 
+/** What the rules of a programme did in a span of days. */
+export interface RuleDaysRead {
+  days: RuleDay[];
+  /** Whether something that they noted in the span happened before it: it came late, or was imported. */
+  hasEarlier: boolean;
+}
+
 /** One reading, which every reader of the same programme and beginning gets for a while. */
 interface Reading {
   untilMs: number;
-  days: Promise<RuleDay[]>;
+  read: Promise<RuleDaysRead>;
 }
 
 /** Reads the ledger once for many readers: a reading of two years takes a connection, and up to `limits.ruleHealthMsMax`. */
@@ -31,19 +38,19 @@ export class RuleDays {
    * happened. An event counts once a rule and day. Points are those that stand: what was taken back or changed since, as by a roll-back,
    * counts as it is now. Up to a minute old. Throws `invalid_request` at the time limit.
    */
-  of(programme: string, span: Span): Promise<RuleDay[]> {
+  of(programme: string, span: Span): Promise<RuleDaysRead> {
     const isYoung = ({ untilMs }: Reading) => Math.abs(span.untilMs - untilMs) < limits.ruleHealthKeptMs;
     for (const [key, reading] of this.#readings) if (!isYoung(reading)) this.#readings.delete(key);
     const key = `${programme} ${span.sinceMs}`;
     const known = this.#readings.get(key);
-    if (known !== undefined) return known.days;
+    if (known !== undefined) return known.read;
     const reading = {
       untilMs: span.untilMs,
-      days: this.#reads.run((pool) => ruleDays(pool, programme, span)),
+      read: this.#reads.run((pool) => ruleDays(pool, programme, span)),
     };
     this.#readings.set(key, reading);
-    reading.days.catch(() => this.#readings.get(key) === reading && this.#readings.delete(key));
-    return reading.days;
+    reading.read.catch(() => this.#readings.get(key) === reading && this.#readings.delete(key));
+    return reading.read;
   }
 }
 
@@ -53,12 +60,12 @@ export async function ruleDays(
   programme: string,
   { sinceMs, untilMs }: Span,
   msMax: number = limits.ruleHealthMsMax,
-): Promise<RuleDay[]> {
+): Promise<RuleDaysRead> {
   try {
     return await transaction(pool, async (connection) => {
       await connection.query('SET TRANSACTION READ ONLY');
       await connection.query(`SET LOCAL statement_timeout = ${msMax}`);
-      const { rows } = await connection.query<RuleDay>(
+      const { rows: days } = await connection.query<RuleDay>(
         // An event is noted after it happened, but for clocks that are ahead: days before the span hold nothing of it.
         `SELECT rule, to_char(to_timestamp(happened_at_ms / 1000.0) AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day,
            count(DISTINCT profile || ' ' || coalesce(event, '')) FILTER (WHERE kind = 'paid')::float8 AS fires,
@@ -71,7 +78,12 @@ export async function ruleDays(
          GROUP BY 1, 2 ORDER BY 1, 2`,
         [programme, dayOf(sinceMs - limits.clockAheadMsMax), sinceMs, untilMs],
       );
-      return rows;
+      const { rows } = await connection.query<{ has_earlier: boolean }>(
+        `SELECT EXISTS (SELECT FROM ledger
+                        WHERE programme = $1 AND day >= $2 AND coalesce(at_ms, noted_at_ms) < $3) AS has_earlier`,
+        [programme, dayOf(sinceMs), sinceMs],
+      );
+      return { days, hasEarlier: rows[0]?.has_earlier ?? false };
     });
   } catch (error) {
     if (sqlStateOf(error) !== queryCancelled) throw error;

@@ -317,7 +317,7 @@ test('the days of rules are read once a minute, count what was taken back, and a
   await copy([], [entryOf('g', rungs, 70)]);
   const span = { sinceMs: startMs - dayMs, untilMs: startMs + dayMs };
   const first = await history.ruleDays('rungs', span);
-  expect(first).toMatchObject([{ rule: 'rung', fires: 1, refusals: 0, points: 5 }]);
+  expect(first.days).toMatchObject([{ rule: 'rung', fires: 1, refusals: 0, points: 5 }]);
   await client.query('BEGIN; LOCK TABLE ledger IN ACCESS EXCLUSIVE MODE');
   // Nothing is read: it would wait for the lock.
   expect(await history.ruleDays('rungs', { ...span, untilMs: span.untilMs + limits.minuteMs - 1 })).toBe(
@@ -341,7 +341,7 @@ test('points of a version that was rolled back are left out of the days of rules
   ];
   const span = { sinceMs: startMs - dayMs, untilMs: startMs + dayMs };
   await copy([], [entryOf('g', rows, 72)]);
-  expect(await history.ruleDays('rolled', span)).toMatchObject([{ fires: 2, points: 100 }]);
+  expect((await history.ruleDays('rolled', span)).days).toMatchObject([{ fires: 2, points: 100 }]);
   const back = ['before', 'meanwhile'].map((event, index) =>
     noted({ kind: 'changed', points: 8, pointsBefore: 50, event }, 4 + index),
   );
@@ -349,7 +349,7 @@ test('points of a version that was rolled back are left out of the days of rules
   const older = noted({ kind: 'changed', points: 8, event: 'before' }, 6);
   await copy([], [entryOf('g', [...back, older], 72)]);
   const later = { ...span, untilMs: span.untilMs + limits.minuteMs };
-  expect(await history.ruleDays('rolled', later)).toMatchObject([{ fires: 2, points: 16 }]);
+  expect((await history.ruleDays('rolled', later)).days).toMatchObject([{ fires: 2, points: 16 }]);
 });
 
 test('what rules did stands on the day when it happened, also where it was imported or came late', async () => {
@@ -363,12 +363,13 @@ test('what rules did stands on the day when it happened, also where it was impor
     happened(now - 1, now),
   ];
   await copy([], [entryOf('g', rows, 71)]);
-  const days = await history.ruleDays('imported', { sinceMs: now - 30 * dayMs, untilMs: now + dayMs });
+  const rulesOf = (count: number) =>
+    history.ruleDays('imported', { sinceMs: now - count * dayMs, untilMs: now + dayMs });
+  const [{ days, hasEarlier }, whole] = [await rulesOf(30), await rulesOf(41)];
   const dayOf = (ms: number) => new Date(ms).toISOString().slice(0, 10);
-  expect(days.map(({ day, points }) => [day, points])).toEqual([
-    [dayOf(now - 3 * dayMs), 4],
-    [dayOf(now - 1), 2],
-  ]);
+  const expected = [now - 3 * dayMs, now - 1].map((ms, index) => [dayOf(ms), index === 0 ? 4 : 2]);
+  expect(days.map(({ day, points }) => [day, points])).toEqual(expected);
+  expect([hasEarlier, whole.hasEarlier]).toEqual([true, false]);
 });
 
 // Last: it takes what the others wrote.
