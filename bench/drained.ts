@@ -27,8 +27,7 @@ export async function drainAll(redisUrl: string, events: number): Promise<number
   });
   const scheduler = startScheduler({
     stream,
-    programmes: programmes.active,
-    refresh: programmes.refresh,
+    programmes,
     clock: systemClock,
     metrics,
     logger,

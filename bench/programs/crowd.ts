@@ -74,8 +74,7 @@ async function openWorker(
     const programmes = await openProgrammes({
       ...{ directory: rulesDirectory, stream, versions, clock, metrics, logger },
     });
-    const { active, refresh } = programmes;
-    loops.push(startScheduler({ stream, programmes: active, refresh, clock, metrics, logger }), programmes);
+    loops.push(startScheduler({ stream, programmes, clock, metrics, logger }), programmes);
   }
   if (relays) {
     const relay = startRelay({ source: stream, leads: sales.leads, metrics, logger });

@@ -61,10 +61,9 @@ export function startEngine(options: EngineOptions): RunningEngine {
   stream.bell.onEvents(copier.wake);
   stream.bell.onReconnect(copier.wake);
   const { latenessMs } = options;
-  const { active, refresh } = programmes;
   const scheduler = startScheduler({
     stream,
-    programmes: active,
+    programmes,
     clock,
     metrics,
     logger,
@@ -74,7 +73,6 @@ export function startEngine(options: EngineOptions): RunningEngine {
     lost: { lostOf: (ids) => lostOf(ids, options) },
     historyMs: options.historyDays * limits.dayMs,
     ...(options.profileDays > 0 && { profileMs: options.profileDays * limits.dayMs }),
-    refresh,
   });
   closing.push('scheduler', scheduler.close);
   return {

@@ -16,9 +16,7 @@ export function openConsoleEngine(
   const { salesOutcomes, leadOutcomes } = sales.reports;
   const common = { programmes, history, salesOutcomes, latenessMs, logger, nowMs: () => clock.nowMs() };
   const profiles = openProfiles({
-    ...{ stream, latenessMs, clock },
-    programmes: programmes.active,
-    refresh: programmes.refresh,
+    ...{ stream, programmes, latenessMs, clock },
     past: history,
   });
   const { addressesOf } = profiles;

@@ -13,8 +13,7 @@ export function importedTraitsSink(
   const profiles: Pick<Profiles, 'traits'> = openProfiles({
     ...{
       stream,
-      programmes: programmes.active,
-      refresh: programmes.refresh,
+      programmes,
       past: history,
       latenessMs,
       clock,

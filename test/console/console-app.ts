@@ -166,8 +166,7 @@ export async function startConsoleApp(
   let leads = 0;
   let views = 0;
   const scored = async () => {
-    const { active, refresh } = programmes;
-    const scheduler = startScheduler({ stream, programmes: active, refresh, clock, metrics, logger });
+    const scheduler = startScheduler({ stream, programmes, clock, metrics, logger });
     await until('it is scored', async () =>
       (await stream.backlog(nowMs)).every(({ lag, due, outbox }) => lag + due + outbox === 0),
     );

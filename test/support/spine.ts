@@ -116,10 +116,8 @@ export async function startSpine(options: {
   });
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   const profiles = openProfiles({
-    ...{ stream, clock, latenessMs: limits.latenessMs },
+    ...{ stream, programmes, clock, latenessMs: limits.latenessMs },
     past: viewsOf(options.past),
-    programmes: programmes.active,
-    refresh: programmes.refresh,
   });
   const schedulers: Scheduler[] = [];
   const authorization = `Basic ${Buffer.from(`${testSecretKey}:`).toString('base64')}`;
@@ -156,12 +154,7 @@ export async function startSpine(options: {
       (await stream.backlog(clock.nowMs())).every(({ lag, due, outbox }) => lag + due + outbox === 0),
     startWorker: () => {
       const scheduler = startScheduler({
-        stream,
-        programmes: programmes.active,
-        refresh: programmes.refresh,
-        clock,
-        metrics,
-        logger,
+        ...{ stream, programmes, clock, metrics, logger },
         ...(options.past && { past: options.past }),
         ...(options.lost && { lost: options.lost }),
         ...(options.profileMs !== undefined && { profileMs: options.profileMs }),

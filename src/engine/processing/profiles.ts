@@ -3,7 +3,7 @@ import { ApiError, type Clock, limits, profileIdOf } from '../../base/kernel/ker
 import { emailAddressIn } from '../../base/text/text.ts';
 import type { Explanation, ProfileView, ScoreHistory, ScoreView } from '../../contract/api/api.ts';
 import { boundOfTier, type JsonObject, type ScovilleEvent } from '../../contract/language/language.ts';
-import type { ActiveProgrammes } from '../programmes/programmes.ts';
+import type { ActiveProgrammes, Programmes } from '../programmes/programmes.ts';
 import {
   type CompiledProgramme,
   type CompiledProgrammes,
@@ -97,16 +97,16 @@ const linksMax = 3;
 
 export function openProfiles(options: {
   stream: Stream;
-  programmes: () => ActiveProgrammes;
-  /** Reads what is active in the installation: a profile was scored by this later generation. */
-  refresh: (seenGeneration: number) => Promise<void>;
+  /** `refresh` is called where a profile was scored by a later generation. */
+  programmes: Pick<Programmes, 'active' | 'refresh'>;
   /** Null without a history: then a profile never waits for it. */
   past: FamilyPast | null;
   /** How old an event may be to be scored. */
   latenessMs: number;
   clock: Clock;
 }): Profiles {
-  const { stream, programmes: active, refresh, past, latenessMs, clock } = options;
+  const { stream, past, latenessMs, clock } = options;
+  const { active, refresh } = options.programmes;
 
   /** This process may be a moment behind the one that scored it. */
   const catchUpWith = async ({ state }: Found) => {

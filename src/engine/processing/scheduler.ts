@@ -14,7 +14,7 @@ import {
   Outage,
   type Tracing,
 } from '../../base/telemetry/telemetry.ts';
-import type { ActiveProgrammes } from '../programmes/programmes.ts';
+import type { Programmes } from '../programmes/programmes.ts';
 import { partitionStates, type Stream } from '../stream/stream.ts';
 import { startArchiver } from './archiver.ts';
 import { ByteBudget } from './byte-budget.ts';
@@ -33,7 +33,8 @@ export interface Scheduler {
 
 interface Options {
   stream: Stream;
-  programmes: () => ActiveProgrammes;
+  /** `refresh` is called where a partition was scored by a later generation. */
+  programmes: Pick<Programmes, 'active' | 'refresh'>;
   clock: Clock;
   metrics: Metrics;
   logger: Logger;
@@ -48,8 +49,6 @@ interface Options {
   historyMs?: number;
   /** How long after its last event a profile is archived, ms; never when not said. It needs `past` and `lost`. */
   profileMs?: number;
-  /** Reads what is active in the installation: a partition was scored by this later generation. */
-  refresh: (seenGeneration: number) => Promise<void>;
 }
 
 export function startScheduler(options: Options): Scheduler {
@@ -109,7 +108,8 @@ function openDelay(act: () => void, ms: number) {
 
 /** One drain a partition, and what they share: turns, the budget of bytes, and profiles kept at hand. */
 function openDrains(options: Options): readonly Drain[] {
-  const { stream, programmes, clock, metrics, logger, refresh } = options;
+  const { stream, clock, metrics, logger } = options;
+  const { active: programmes, refresh } = options.programmes;
   const lost =
     options.lost === undefined
       ? null
@@ -160,7 +160,7 @@ async function reevaluate(
 
 /** Adds the job that re-evaluates every profile, as long as its work is not done. */
 async function nudgeToReevaluate(jobs: DrainJobs, { stream, programmes }: Options): Promise<void> {
-  const { generation } = programmes();
+  const { generation } = programmes.active();
   if (await stream.activation.isReevaluating(generation)) await jobs.nudgeToReevaluate(generation);
 }
 
@@ -180,7 +180,7 @@ function startSweeper(options: SweeperOptions): Loop {
   const still = new StillPartitions();
   /** Returns for how long there is nothing to do unless a bell rings, ms; 0 where there is something. */
   const sweep = async (stopping: AbortSignal): Promise<number> => {
-    const isActive = (await stream.activation.activeGeneration()) === options.programmes().generation;
+    const isActive = (await stream.activation.activeGeneration()) === options.programmes.active().generation;
     if (!stopping.aborted && isActive) await nudgeReevaluation();
     const states = await partitionStates(stream.jobs.connection, stream.eras.layout);
     const [nowMs, lookedMs] = [clock.nowMs(), performance.now()];
