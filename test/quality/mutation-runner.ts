@@ -35,7 +35,7 @@ const files = ['src/engine/scoring/*.{unit,prop}.test.ts', 'test/examples.test.t
 
 /** Files that remember answers from one call to the next, or make what the index of rules remembers: a mutant must not stay there. */
 const remembering =
-  /\/(?:candidates|event-address|event-name|match|path-glob|value-test|state-codec|bytes)\.ts$/;
+  /\/(?:apart|candidates|event-address|event-name|match|path-glob|value-test|state-codec|bytes)\.ts$/;
 
 /** What the instrumented source reads and counts. */
 interface Instrumentation {

@@ -13,8 +13,9 @@ export interface OfAccount {
   account: CompiledAccount | null;
 }
 
-export function accountOf({ of, combine, ladder }: Programme): CompiledAccount | null {
-  return of === 'account' && combine !== undefined ? { combine, ladder } : null;
+/** Returns how a programme scores companies; null for one of people, which combines nothing. */
+export function accountOf({ combine, ladder }: Programme): CompiledAccount | null {
+  return combine === undefined ? null : { combine, ladder };
 }
 
 /** The name of the one tier of people: those who add points. */

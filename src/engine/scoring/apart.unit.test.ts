@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { Life, mondayNoonMs, programmesOf } from '../../../test/support/programme.ts';
 import { fold, sealed } from '../../../test/support/sealing.ts';
-import { limits } from '../../base/kernel/kernel.ts';
+import { keyHashOf, limits } from '../../base/kernel/kernel.ts';
 import { samenessOf } from './apart.ts';
 import { evaluate } from './evaluate.ts';
 import { refusalsOf } from './explain.ts';
@@ -44,10 +44,18 @@ describe.each(['in a visit', 'in a day', 'in 7 days', 'in the last 7 days', 'eve
   },
 );
 
-test('what does not count is refused with the reason', () => {
-  const [refusal] = refusalsOf(life().track('A').wait(40).track('A').evaluation.refusals);
-  expect(refusal).toMatchObject({ rule: 'a', points: 0, reason: 'the same page within 1 second' });
-});
+test.each(['in a visit', 'in the last 7 days'])(
+  'what does not count %s is refused with the reason',
+  (count) => {
+    const one = life(count).track('A').wait(40).track('A');
+    expect(refusalsOf(one.evaluation.refusals)).toMatchObject([
+      {
+        ...{ rule: 'a', points: 0, reason: 'the same page within 1 second' },
+        at: new Date(one.nowMs).toISOString(),
+      },
+    ]);
+  },
+);
 
 test('a tally of sealed events counts them apart', () => {
   const { programmes, programme, after } = sealed(counting('ever'), [
@@ -83,6 +91,16 @@ test.each([
   [{ type: 'track', name: 'A', path: '/' }, { type: 'track', name: 'A', path: '/b' }, false],
 ] as const)('%j and %j: the same is %s', (one, other, isSame) => {
   expect(samenessOf(one) === samenessOf(other)).toBe(isSame);
+});
+
+/** Profiles store it: another hash would make a page apart from itself, before and after a start. */
+test.each([
+  [{ type: 'page', name: 'Home', path: '/' }, 'page\0\0/'],
+  [{ type: 'screen', name: 'Home', path: '/' }, 'screen\0\0/'],
+  [{ type: 'page', name: 'Home', path: '' }, 'page\0home\0'],
+  [{ type: 'track', name: 'Home', path: '/' }, 'track\0home\0/'],
+] as const)('what is the same of %j is the hash of %j', (event, text) => {
+  expect(samenessOf(event)).toBe(keyHashOf(text));
 });
 
 test('a page is the same after a flood of others, and each of these is its own', () => {

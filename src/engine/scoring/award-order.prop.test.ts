@@ -17,7 +17,10 @@ const award = fc
   .map((one) => one as unknown as CandidateAward);
 /** As rules give them: mostly in order. */
 const awards = fc
-  .array(fc.tuple(fc.array(award, { maxLength: 60 }), fc.boolean()), { maxLength: 8 })
+  .array(fc.tuple(fc.array(award, { maxLength: 60, size: 'max' }), fc.boolean()), {
+    maxLength: 8,
+    size: 'max',
+  })
   .map((lists) => lists.flatMap(([list, isOrdered]) => (isOrdered ? list.toSorted(byEarning) : list)));
 
 test(

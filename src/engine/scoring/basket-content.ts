@@ -78,7 +78,6 @@ export class BasketContent {
       this.#lines = before;
       return false;
     }
-    this.#touched.clear();
     this.#summary = null;
     return true;
   }

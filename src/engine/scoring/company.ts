@@ -20,10 +20,11 @@ interface Company {
  * Returns the company of the traits that count, of which some are proven. A group that pages alone said is none of the company that a
  * server named.
  */
-export function companyOf({ groupId, ...others }: Registers, proven: Registers): Company | null {
+export function companyOf(traits: Registers, proven: Registers): Company | null {
   const isProven = (name: string) => Object.hasOwn(proven, name);
-  const counts = groupId !== undefined && (isProven('groupId') || !isProven('company'));
-  return companyIn(counts ? { ...others, groupId } : others);
+  if (isProven('groupId') || !isProven('company')) return companyIn(traits);
+  const { groupId: _ofPages, ...others } = traits;
+  return companyIn(others);
 }
 
 /** Whether a trait says something of a company. */

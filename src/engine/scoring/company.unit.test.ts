@@ -1,7 +1,7 @@
 /** Which company the traits of a person say, and that the order in which they came does not show. */
 import { expect, test } from 'vitest';
 import type { Json } from '../../contract/language/language.ts';
-import { companyOf } from './company.ts';
+import { companyOf, companySaidMs, groupOf } from './company.ts';
 import { identityOf, learnFrom, noIdentity } from './identity.ts';
 import type { Registers } from './registers.ts';
 
@@ -52,9 +52,78 @@ test.each<[string, Registers, object | null]>([
     { company: [{ name: 'Acme', domain: '10.0.0.1' }, 1] },
     { id: null, name: 'Acme', domain: null, atMs: 1 },
   ],
+  [
+    'a later group that is none',
+    { company: [acme, 1], groupId: [null, 2] },
+    { id: 'acme', name: 'Acme', domain: 'acme.example', atMs: 2 },
+  ],
+  [
+    'a group, of the company that was named later without an id',
+    { company: ['Acme', 5], groupId: ['42', 2] },
+    { id: '42', name: 'Acme', domain: null, atMs: 5 },
+  ],
+  [
+    'a company of an id and another group at one time',
+    { company: [acme, 1], groupId: ['globex', 1] },
+    { id: 'acme', name: 'Acme', domain: 'acme.example', atMs: 1 },
+  ],
   ['a name that is no text', { company: [{ name: { a: 1 } }, 1] }, null],
 ])('%s', (_name, registers, expected) => {
   expect(companyOf(registers, registers)).toEqual(expected);
+});
+
+const label = 'a'.repeat(63);
+/** 253 characters, as many as a domain may have. */
+const longest = `${label}.${label}.${label}.${'a'.repeat(57)}.com`;
+
+test.each<[string, string | null]>([
+  ['a.bc', 'a.bc'],
+  ['a.b.acme.example', 'a.b.acme.example'],
+  [' acme.example ', 'acme.example'],
+  ['www.acme.example', 'acme.example'],
+  ['a.www.acme.example', 'a.www.acme.example'],
+  ['xn--bcher-kva.example', 'xn--bcher-kva.example'],
+  [`${label}.example`, `${label}.example`],
+  [`${label}a.example`, null],
+  [longest, longest],
+  [`a.${longest}`, null],
+  [`${longest}a`, null],
+  ['acme', null],
+  ['acme.c', null],
+  ['acme.c1', 'acme.c1'],
+  ['acme.example-', null],
+  ['acme.example.', null],
+  ['-acme.example', null],
+  ['acme-.example', null],
+  ['a_b.example', null],
+  [`https://acme.example/${'a'.repeat(2_027)}`, 'acme.example'],
+  [`https://acme.example/${'a'.repeat(2_028)}`, null],
+])('the domain of %j is %j', (domain, expected) => {
+  const registers: Registers = { company: [{ name: 'Acme', domain }, 1] };
+  expect(companyOf(registers, registers)?.domain).toBe(expected);
+});
+
+test.each<[string, Registers, object]>([
+  ['nothing', {}, {}],
+  ['a text', { company: ['Acme', 1] }, {}],
+  ['an id', { groupId: ['42', 2] }, { group: { id: '42', domain: null, atMs: 2 } }],
+  [
+    'a domain',
+    { company: [{ domain: 'acme.example' }, 3] },
+    { group: { id: null, domain: 'acme.example', atMs: 3 } },
+  ],
+])('what names a company of %s beside its name', (_what, registers, expected) => {
+  expect(groupOf(companyOf(registers, registers))).toEqual(expected);
+});
+
+test.each<[Registers, number]>([
+  [{}, 0],
+  [{ company: ['Acme', 5] }, 5],
+  [{ groupId: ['42', 5] }, 5],
+  [{ company: ['Acme', 5], groupId: ['42', 9] }, 9],
+  [{ company: ['Acme', 9], groupId: ['42', 5] }, 9],
+])('of %j a company was said last at %i', (registers, atMs) => {
+  expect(companySaidMs(registers)).toBe(atMs);
 });
 
 const group = (atMs: number, groupId: string, company?: Json, via?: 'public') => ({

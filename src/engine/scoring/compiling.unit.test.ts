@@ -44,11 +44,38 @@ describe('what a score depends on', () => {
       rules(capped, personal),
       ['capsEarnings', 'freezesByPerson', 'readsPerson'],
     ],
+    [
+      'what public keys earn, and one rule of two for certain people',
+      `${rules(plain, personal)}\npublicPointsPerHour: 100000`,
+      ['freezesByPerson', 'readsPerson'],
+    ],
     ['a cap on one rule and a fit', `${rules(capped)}\n${fit}`, ['capsEarnings', 'readsPerson']],
   ])('%s', (_name, parts, expected) => {
     const compiled = programmeOf(parts);
     const flags = ['capsEarnings', 'capsStanding', 'freezesByPerson', 'readsPerson'] as const;
     expect(flags.filter((flag) => compiled[flag])).toEqual(expected);
+  });
+});
+
+/** A hundred payments of one hour reach what public keys may earn in it: 10,000 points. */
+describe('that the person decides what a few payments by public keys earn', () => {
+  const pays = (points: string) => rule('pays', `points: ${points}, pays: every time`);
+  test.each([
+    ['100', false],
+    ['101', true],
+    ['{ property: n, atMost: 100, otherwise: 100 }', false],
+    ['{ property: n, atMost: 101 }', true],
+    ['{ property: n, atMost: 1, otherwise: 101 }', true],
+  ])('a rule of %s points: %s', (points, expected) => {
+    expect(programmeOf(rules(pays(points), personal)).freezesByPerson).toBe(expected);
+  });
+
+  test.each([
+    [100, false],
+    [101, true],
+  ])('a highest rung of %d points: %s', (points, expected) => {
+    const counting = `count: in a visit, rungs: [{ from: 1, points: 1 }, { from: 2, points: ${points} }]`;
+    expect(programmeOf(rules(rule('counting', counting), personal)).freezesByPerson).toBe(expected);
   });
 });
 

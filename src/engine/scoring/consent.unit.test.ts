@@ -1,7 +1,7 @@
 /** Consent, by tables: the reasons of refusals, what still takes back, and what a changed policy finds again. */
 import { describe, expect, test } from 'vitest';
 import { scovilleEvent } from '../../../test/support/emea.ts';
-import { mondayNoonMs, programmesOf } from '../../../test/support/programme.ts';
+import { Installation, mondayNoonMs, programmesOf } from '../../../test/support/programme.ts';
 import type { EventConsent } from '../../contract/language/language.ts';
 import type { CompiledProgramme, CompiledProgrammes } from './compile.ts';
 import { consentOf } from './consent-words.ts';
@@ -34,6 +34,7 @@ function lived(programmes: CompiledProgrammes, ...events: [string, EventConsent?
     score: score / 1_000,
     reasons: refusals.map(({ source, reason }) => `${source.id}: ${reason}`),
     excludedBy: excludedBy?.label ?? null,
+    exclusion: excludedBy?.id ?? null,
     state,
   };
 }
@@ -82,6 +83,54 @@ describe('the reason', () => {
   });
 });
 
+describe('a purpose with several names', () => {
+  const several = () =>
+    programmesOf(`consent: { purpose: [Ads, " Marketing "], whenUnsaid: refuse }\n${rules}`);
+  const words = 'no consent to Ads,  Marketing ';
+
+  test.each<[EventConsent[], number, string | null]>([
+    [[{ allowed: ['marketing'] }], 5, null],
+    [[{ allowed: ['ads'] }, { allowed: ['marketing'] }], 10, null],
+    [[{ allowed: ['ads'] }, { denied: ['marketing'] }], 0, `${words}: denied`],
+    [[{ allowed: ['analytics'] }], 0, `${words}: nothing was said`],
+  ])('after %j: %d points', (said, score, excludedBy) => {
+    const events = said.map((one): [string, EventConsent] => ['A', one]);
+    expect(lived(several(), ...events)).toMatchObject({ score, excludedBy });
+  });
+
+  test.each<[EventConsent, string]>([
+    [{ denied: ['ads'] }, 'consent-denied'],
+    [{ allowed: ['analytics'] }, 'consent-unsaid'],
+  ])('%j keeps from scoring under a name of its own: %s', (said, id) => {
+    expect(lived(several(), ['A', said]).exclusion).toBe(id);
+  });
+});
+
+test('a programme that asks for no consent counts what comes with a denial', () => {
+  expect(lived(programmesOf(rules), ['A', { ...denied, gpc: true }])).toMatchObject({
+    score: 5,
+    reasons: [],
+  });
+});
+
+test('of several programmes each asks for its own purpose, and the refusal names the one that is denied', () => {
+  const programmes = new Installation().several(
+    `programme: one\nconsent: { purpose: Analytics }\n${rules}`,
+    `programme: two\nconsent: { purpose: Ads }\n${rules}`,
+  );
+  const given = { messageId: '1', atMs: mondayNoonMs, type: 'track', event: 'A' };
+  const { matches, refused } = recognise(programmes, { ...scovilleEvent(given), consent: denied });
+  expect([matches.length, refused?.sign, refused?.matches.length]).toEqual([3, 'denied', 1]);
+});
+
+test('what is denied is still a reset: that takes back alone', () => {
+  const resetting = `consent: { purpose: Ads }\n${rules}\nresets: [{ id: r, label: R, when: { event: R }, to: zero }]`;
+  expect(lived(programmesOf(resetting), ['A'], ['R', { gpc: true }])).toMatchObject({
+    score: 0,
+    excludedBy: null,
+  });
+});
+
 test('what is denied still calls an absence off, and holds no visit open', () => {
   expect(lived(asking('gpc: refuse'), ['B'], ['A', { gpc: true }]).score).toBe(0);
   expect(lived(asking('gpc: refuse'), ['B']).score).toBe(7);
@@ -117,3 +166,22 @@ test.each(['consents', 'claimedConsents'] as const)(
     expect(consentOf({ ...noIdentity(), [whose]: said })).toEqual({ constructor: 'denied' });
   },
 );
+
+test('a word is news where it changes what the person said, or else of its time alone', () => {
+  const identity = noIdentity();
+  const said = (consent: EventConsent, atMs: number, via?: 'public') =>
+    learnFrom(identity, { key: 'a:1', atMs, acceptedAtMs: atMs, consent, ...(via && { via }) });
+  expect(said({ denied: ['ads'] }, 5)).toBe('person');
+  expect(said({ denied: ['ads'] }, 5)).toBe('nothing');
+  expect(said({ denied: ['ads'] }, 6)).toBe('time');
+  // Another word of a page that does not count changes nothing of the person either.
+  expect(said({ allowed: ['ads'] }, 7, 'public')).toBe('time');
+  expect(said({ allowed: ['ads'] }, 8)).toBe('person');
+  expect(said({ allowed: ['analytics'] }, 9)).toBe('person');
+});
+
+test('purposes are in one order, whoever said them first', () => {
+  const consents = { b: ['denied', 5] as ['denied', number] };
+  const claimedConsents = { a: ['allowed', 5] as ['allowed', number] };
+  expect(Object.keys(consentOf({ consents, claimedConsents }))).toEqual(['a', 'b']);
+});

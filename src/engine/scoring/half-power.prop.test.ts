@@ -18,6 +18,23 @@ test('a power is off by a few of the smallest steps at most', () => {
   );
 });
 
+/** Between the places of the table, where its series has the most to say. */
+test.each([0.000_97, 0.123_7, 0.999_9, 10.000_97, 31.415_9, 63.999_9])(
+  'a power of %d halvings is as near',
+  (count) => {
+    expect(Math.abs(halfToThe(count) - 2 ** -count)).toBeLessThanOrEqual(2 ** -count * 2 ** -50);
+  },
+);
+
+/** Products so near to a half that a power off by its smallest step rounds the other way, and one too large for any. */
+test.each([
+  [90_063_352, 0.56597141890055],
+  [90_071_271, 0.563616879759576],
+  [696_205_608_747_008, 0.0709272],
+])('what stands of %d after %d halvings is rounded as the operator rounds it', (amount, count) => {
+  expect(halvedRounded(amount, count)).toBe(Math.round(amount * 2 ** -count));
+});
+
 test('what stands of an amount is the rounded product, also of halves and of the largest amounts', () => {
   const amounts = fc.oneof(
     fc.integer({ min: 0, max: 10_000_000 }),

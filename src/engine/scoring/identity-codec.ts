@@ -24,7 +24,7 @@ export function packIdentity(identity: IdentityRecord, form: StateForm = 'plain'
       Object.entries(registers).map(([name, [value, ms, ...key]]) => [name, [value, positionOf(ms), ...key]]),
     );
   const { keys: k, knownSinceMs: s, ...rest } = identity;
-  const packed: Record<string, unknown> = { k, ...(s !== undefined && { s }), ...rest };
+  const packed: Record<string, unknown> = { k, s, ...rest };
   for (const kind of kinds) {
     const registers = identity[kind];
     if (registers === undefined) continue;

@@ -56,3 +56,8 @@ test('a time is stored once', () => {
 test.each(['', '{', '{"k":[],"t":{"email":["x",1]},"at":[5]}'])('%s is refused', (json) => {
   expect(() => unpackIdentity(json)).toThrow();
 });
+
+test('a time that is not in the list is said to be missing', () => {
+  const json = '{"k":[],"t":{"email":["x",1]},"at":[5]}';
+  expect(() => unpackIdentity(json)).toThrow('its identity record names no time');
+});

@@ -122,6 +122,10 @@ describe('a later or an earlier time alone is news of the person', () => {
     expect(learnFrom(identity, of({ groupId: 'globex' }, 3))).toBe('person');
     expect(identityOf(identity)?.company).toBe('globex');
     expect(learnFrom(identity, of({ groupId: 'globex' }, 4))).toBe('time');
+    const company = { company: { id: 'acme' } };
+    expect(learnFrom(identity, of(company, 5))).toBe('person');
+    expect(identityOf(identity)?.company).toBe('acme');
+    expect(learnFrom(identity, of(company, 6))).toBe('time');
     const domain = learntOf(
       of({ company: { id: 'acme', domain: 'acme.example' } }, 1),
       of({ groupId: 'acme' }, 1),

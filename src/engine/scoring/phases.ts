@@ -10,8 +10,14 @@ import type { FrozenAward, MatchedEvent } from './profile-state.ts';
 import { freezingWhoOf, passesUnsaid, type SaidTest, saidTestsOf, type WhoThen, whoThenOf } from './said.ts';
 import type { Signature } from './signatures.ts';
 
+interface CompiledPhase {
+  label: string;
+  lastsMs: number;
+  isOpenAtFirst: boolean;
+}
+
 export interface CompiledPhases {
-  all: readonly { label: string; lastsMs: number; isOpenAtFirst: boolean }[];
+  all: readonly CompiledPhase[];
   /** How many of them the file names; those behind are tests of traits as of the event. */
   named: number;
   /** Indices of those in which nothing new is earned. */
@@ -66,37 +72,49 @@ function indicesOf(named: string | readonly string[] | undefined, phases: Progra
 /** The phases of one profile, as events come in the order of their times. */
 export class PhasesSeen {
   readonly #phases: CompiledPhases;
-  readonly #begins: Instants[];
-  readonly #ends: Instants[];
+  readonly #seen: readonly PhaseSeen[];
 
   constructor(phases: CompiledPhases) {
     this.#phases = phases;
-    this.#begins = phases.all.map(() => new Instants());
-    this.#ends = phases.all.map(() => new Instants());
+    this.#seen = phases.all.map((phase) => new PhaseSeen(phase));
   }
 
   see(role: 'begins' | 'until', phase: number, atMs: number): void {
-    (role === 'begins' ? this.#begins : this.#ends)[phase]?.see(atMs);
+    (this.#seen[phase] as PhaseSeen)[role].see(atMs);
   }
 
   /** Why a match of a rule does not count at a time, in words; null where it counts. */
   refusal({ during, whoThen }: Counting, atMs: number): string | null {
-    const { all, named, freeze, freezesWho } = this.#phases;
-    const frozen = freeze.find((phase) => this.#isOpen(phase, atMs));
-    if (frozen !== undefined) return `frozen: ${all[frozen]?.label}`;
-    const wasSaid = (said: number) => this.#isOpen(named + said, atMs);
+    const { named, freeze, freezesWho } = this.#phases;
+    const seenAt = (place: number) => this.#seen[place] as PhaseSeen;
+    const frozen = freeze.find((place) => seenAt(place).isOpen(atMs));
+    if (frozen !== undefined) return `frozen: ${seenAt(frozen).label}`;
+    const wasSaid = (said: number) => seenAt(named + said).isOpen(atMs);
     if (freezesWho?.(wasSaid)) return 'frozen: for this profile as it was then';
     if (whoThen !== null && !whoThen(wasSaid)) return 'not for this profile as it was then';
-    if (during === null || during.some((phase) => this.#isOpen(phase, atMs))) return null;
-    return `only during: ${during.map((phase) => all[phase]?.label).join(' or ')}`;
+    if (during === null || during.some((place) => seenAt(place).isOpen(atMs))) return null;
+    return `only during: ${during.map((place) => seenAt(place).label).join(' or ')}`;
+  }
+}
+
+/** One phase of a profile. */
+class PhaseSeen {
+  readonly label: string;
+  readonly begins = new Instants();
+  readonly until = new Instants();
+  readonly #phase: CompiledPhase;
+
+  constructor(phase: CompiledPhase) {
+    this.label = phase.label;
+    this.#phase = phase;
   }
 
-  #isOpen(phase: number, atMs: number): boolean {
-    const begunMs = this.#begins[phase]?.before(atMs) ?? Number.NEGATIVE_INFINITY;
-    const endedMs = this.#ends[phase]?.before(atMs) ?? Number.NEGATIVE_INFINITY;
-    const { isOpenAtFirst = false } = this.#phases.all[phase] ?? {};
-    if (isOpenAtFirst && begunMs === endedMs && begunMs === Number.NEGATIVE_INFINITY) return true;
-    return begunMs > endedMs && atMs - begunMs <= (this.#phases.all[phase]?.lastsMs ?? 0);
+  isOpen(atMs: number): boolean {
+    const { lastsMs, isOpenAtFirst } = this.#phase;
+    const begunMs = this.begins.before(atMs);
+    const endedMs = this.until.before(atMs);
+    if (isOpenAtFirst && Math.max(begunMs, endedMs) === Number.NEGATIVE_INFINITY) return true;
+    return begunMs > endedMs && atMs - begunMs <= lastsMs;
   }
 }
 
@@ -130,8 +148,7 @@ export function sealedRefusals(
     const signature = bySignatureId[signatureId];
     if (isOfPhase(signature)) seen.see(signature.role, signature.of, atMs);
   };
-  for (const { signatureId, atMs } of [...frozenAwards].sort((a, b) => a.atMs - b.atMs))
-    see(signatureId, atMs);
+  for (const { signatureId, atMs } of frozenAwards) see(signatureId, atMs);
   return ({ atMs, matches }, counting) => {
     for (const { signatureId } of matches) see(signatureId, atMs);
     return seen.refusal(counting, atMs);

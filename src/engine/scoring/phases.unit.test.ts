@@ -3,11 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { Life, mondayNoonMs, programmesOf } from '../../../test/support/programme.ts';
 import { fold, rule, sealed } from '../../../test/support/sealing.ts';
 import { limits } from '../../base/kernel/kernel.ts';
+import type { CompiledProgramme } from './compile.ts';
 import { evaluate } from './evaluate.ts';
 import { refusalsOf } from './explain.ts';
 import { nobody } from './person.ts';
-import { phaseMarks } from './phases.ts';
-import { sealAtLimit } from './seal.ts';
+import { PhasesSeen, phaseMarks } from './phases.ts';
+import { sealAtLimit, sealOld } from './seal.ts';
 import { frozenAwardsMeaning, signatureName } from './signature-name.ts';
 import { signaturesOf } from './signatures.ts';
 import { packState, unpackState } from './state-codec.ts';
@@ -26,6 +27,26 @@ describe('a rule of a phase', () => {
     expect(life().track('A').wait(1).track('Trial Started').score).toBe(0);
     expect(life().track('Trial Started').track('A').score).toBe(0);
     expect(life().track('Trial Started').wait(1).track('A').score).toBe(10);
+  });
+
+  test('knows of no beginning at its own instant, however often there is one, and of the one before', () => {
+    expect(life().track('Trial Started').track('Trial Started').track('A').score).toBe(0);
+    const again = life().track('Trial Started').wait(1).track('Trial Started').track('Trial Started');
+    expect(again.track('A').score).toBe(10);
+  });
+
+  test('knows of the latest beginning before an instant, in whatever order they are seen', () => {
+    const [programme] = programmesOf(parts).programmes as [CompiledProgramme];
+    for (const [first, ...others] of [
+      [9, 8, 3],
+      [9, 3, 8],
+      [3, 8, 9],
+    ]) {
+      const seen = new PhasesSeen(programme.phases);
+      for (const atMs of [first as number, ...others]) seen.see('begins', 0, atMs);
+      const refusalAt = (atMs: number) => seen.refusal({ during: [0], whoThen: null }, atMs);
+      expect([refusalAt(9), refusalAt(8 + 40 * dayMs)]).toEqual([null, null]);
+    }
   });
 
   test('counts with the event that ends it, not after', () => {
@@ -66,6 +87,15 @@ describe('a rule of a phase', () => {
   test('names the phase that it waits for', () => {
     expect(refusalsOf(life().track('A').evaluation.refusals)).toMatchObject([
       { rule: 'a', points: 0, reason: 'only during: In the trial' },
+    ]);
+    const two = new Life(
+      programmesOf(`phases:
+  - { id: one, label: One, begins: { event: One } }
+  - { id: two, label: Two, begins: { event: Two } }
+rules: [{ id: a, label: A, when: { event: A }, points: 10, pays: every time, during: [one, two] }]`),
+    );
+    expect(refusalsOf(two.track('A').evaluation.refusals)).toMatchObject([
+      { reason: 'only during: One or Two' },
     ]);
   });
 
@@ -208,6 +238,14 @@ describe('a sealed phase', () => {
     expect(marksAt([5, 9])).toEqual([2, 5]);
     expect(marksAt([6, 9])).toEqual([5]);
     expect(marksAt([2, 5, 9])).toEqual([1, 2, 5]);
+    const earlier = {
+      atMs: 3,
+      hash: 1,
+      matches: [{ signatureId: begins?.signatureId ?? 0, key: 0, number: null }],
+    };
+    expect(phaseMarks(programme.bySignatureId, [mark(5)], [earlier], [9]).map(({ atMs }) => atMs)).toEqual([
+      5,
+    ]);
   });
 
   test.each<[string, [string, number][], number]>([
@@ -281,6 +319,15 @@ describe('a sealed phase', () => {
       events,
     );
     expect(after.tallies.reduce((sum, { count }) => sum + count, 0)).toBe(tallied);
+  });
+
+  test('that is sealed already tallies what is dropped later', () => {
+    const counting = `${trial}\nrules: [${rule('A', 'points: 10, pays: every 2nd time, during: trial')}]`;
+    const { programmes, programme, after } = sealed(counting, [['Trial Started', 30 * dayMs]]);
+    const later = fold(programmes, [['A', -dayMs]], after);
+    const again = sealOld(later, nobody, [programme], mondayNoonMs, mondayNoonMs + limits.latenessMs);
+    expect(again.matchedEvents).toEqual([]);
+    expect(again.tallies).toMatchObject([{ count: 1 }]);
   });
 
   test('that changes has profiles rebuilt, and takes no match from a rule', () => {

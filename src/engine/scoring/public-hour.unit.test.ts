@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { by, lineOf } from '../../../test/support/earning.ts';
 import { scovilleEvent } from '../../../test/support/emea.ts';
 import { foldInto } from '../../../test/support/fold.ts';
-import { mondayNoonMs, programmesOf } from '../../../test/support/programme.ts';
+import { Installation, mondayNoonMs, programmesOf } from '../../../test/support/programme.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import type { ScovilleEvent } from '../../contract/language/language.ts';
 import { publicPointsPerHourOf } from './caps.ts';
@@ -12,18 +12,18 @@ import { evaluate } from './evaluate.ts';
 import { reasonsOf, refusalsOf } from './explain.ts';
 import { nobody } from './person.ts';
 import { emptyState, type ProfileState, unionStates } from './profile-state.ts';
-import { sealOld } from './seal.ts';
+import { sealAtLimit, sealOld } from './seal.ts';
 
 const { hourMs, minuteMs, dayMs } = limits;
 
 /** Minutes after noon, points, how it came; absent for a secret key. */
-type Paid = readonly [minute: number, n: number, via?: 'public' | 'signed' | undefined];
+type Paid = readonly [minute: number, n: number, via?: 'public' | 'signed' | undefined, event?: string];
 
 let made = 0;
-const paidAt = (minute: number, n: number, via?: Paid[2]): ScovilleEvent => {
+const paidAt = (minute: number, n: number, via?: Paid[2], event = 'By'): ScovilleEvent => {
   const atMs = mondayNoonMs + minute * minuteMs;
-  const event = { messageId: `p${made++}`, atMs, type: 'track', event: 'By', properties: { n } };
-  return { ...scovilleEvent(event), ...(via && { via }) };
+  const given = { messageId: `p${made++}`, atMs, type: 'track', event, properties: { n } };
+  return { ...scovilleEvent(given), ...(via && { via }) };
 };
 
 function fold(programmes: CompiledProgrammes, paid: readonly Paid[], state = emptyState()): ProfileState {
@@ -76,6 +76,16 @@ describe('in one hour', () => {
   test('all rules of the programme share it', () => {
     const two = `publicPointsPerHour: 25\nrules: [${by()}, ${by().replace('id: by', 'id: other')}]`;
     expect(linesOf(two, [0, 20, 'public']).paid.map(([points]) => points)).toEqual([20, 5]);
+  });
+
+  test('the earlier event is paid first, whichever rule comes first', () => {
+    const two = `publicPointsPerHour: 25\nrules: [${by()}, ${by().replace('id: by', 'id: other').replace('event: By', 'event: Other')}]`;
+    const found = linesOf(two, [0, 20, 'public', 'Other'], [1, 20, 'public'], [2, 3]);
+    expect(found.paid).toEqual([
+      [20, 'every time'],
+      [5, `every time; 20 cut by the limit of ${words}`],
+      [3, 'every time'],
+    ]);
   });
 
   test('a loss makes room again, and is never refused', () => {
@@ -137,6 +147,71 @@ describe('sealed', () => {
       [31, 20],
     ];
     expect(scoreOf(programmes, fold(programmes, later, sealed), nowMs)).toBe(45);
+    const ofServer = fold(programmes, [[0, 20]]);
+    const apart = sealOld(ofServer, nobody, programmes.programmes, mondayNoonMs + 20 * minuteMs, nowMs);
+    expect(scoreOf(programmes, fold(programmes, later, apart), nowMs)).toBe(60);
+  });
+
+  test.each([
+    ['public' as const, 25],
+    [undefined, 40],
+  ])('a count that %s keys reached takes of its hour or does not: %d points', (via, score) => {
+    const counting =
+      '{ id: c, label: C, when: { event: C }, count: in a visit, rungs: [{ from: 1, points: 20 }] }';
+    const programmes = programmesOf(visits.replace('rules: [', `rules: [${counting}, `));
+    const whole = fold(programmes, [[0, 0, via, 'C']]);
+    const sealed = sealOld(whole, nobody, programmes.programmes, mondayNoonMs + 20 * minuteMs, nowMs);
+    expect(sealed.matchedEvents).toEqual([]);
+    expect(scoreOf(programmes, fold(programmes, [[30, 20, 'public']], sealed), nowMs)).toBe(score);
+  });
+
+  /** As many as fill an hour, and one more, ten a minute. */
+  const filling = (n: number, event = 'By') =>
+    Array.from(
+      { length: limits.publicPaymentsPerHourFew + 1 },
+      (_, index): Paid => [index / 10, n, 'public', event],
+    );
+
+  test('of several programmes any may fill an hour', () => {
+    const programmes = new Installation().several(
+      `programme: one\nrules: [${by()}]`,
+      `programme: two\nrules: [${by().replace('event: By', 'event: Other')}]`,
+    );
+    const whole = fold(programmes, filling(1));
+    expect(sealOld(whole, nobody, programmes.programmes, nowMs - dayMs, nowMs).sealsFullHour).toBe(true);
+  });
+
+  test('payments after the cut fill no hour before it', () => {
+    const programmes = programmesOf(`visit: { endsAfter: 10 minutes }\nrules: [${by()}]`);
+    const sealedTo = (minute: number) =>
+      sealOld(
+        fold(programmes, [...filling(1).slice(1), [30, 1, 'public']]),
+        nobody,
+        programmes.programmes,
+        mondayNoonMs + minute * minuteMs,
+        nowMs,
+      );
+    expect(sealedTo(25)).toMatchObject({ sealsFullHour: false, matchedEvents: [{}] });
+    expect(sealedTo(59)).toMatchObject({ sealsFullHour: true, matchedEvents: [] });
+  });
+
+  test('at a limit any payment by a public key before the cut may have filled one, and none at the cut', () => {
+    const programmes = programmesOf(`rules: [${by()}]`);
+    const cut = (...paid: Paid[]) =>
+      sealAtLimit(fold(programmes, paid), nobody, programmes.programmes, nowMs);
+    const [ofServer, ofPage] = [cut([0, 1], [1, 1, 'public']), cut([0, 1, 'public'], [1, 1])];
+    expect([ofServer.matchedEvents.length, ofPage.matchedEvents.length]).toEqual([1, 1]);
+    expect([ofServer.sealsFullHour, ofPage.sealsFullHour]).toEqual([false, true]);
+  });
+
+  test('of a full hour a rule for other people takes no share', () => {
+    const personal = by(', who: { identity: known }').replace('id: by', 'id: personal');
+    const programmes = programmesOf(`rules: [${personal}, ${by().replace('event: By', 'event: Other')}]`);
+    expect(first(programmes).freezesByPerson).toBe(false);
+    const whole = fold(programmes, [...filling(100), [20, 100, 'public', 'Other']]);
+    const sealed = sealOld(whole, nobody, programmes.programmes, nowMs - dayMs, nowMs);
+    expect(sealed.matchedEvents).toEqual([]);
+    expect([scoreOf(programmes, whole, nowMs), scoreOf(programmes, sealed, nowMs)]).toEqual([100, 100]);
   });
 
   test('few payments an hour are re-scored from what is remembered; of many that is known', () => {

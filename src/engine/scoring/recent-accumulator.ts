@@ -99,7 +99,7 @@ export class RecentAccumulator implements RuleAccumulator {
       const counted = positions.length - firstWithout(positions, isOver);
       const rung = rungs.findLastIndex(({ from }) => from <= counted);
       if (rung < 0) continue;
-      const from = rungs[rung]?.from ?? 0;
+      const { from } = rungs[rung] as CompiledRule['rungs'][number];
       const position = positions[positions.length - from] as Position;
       endsAtMs = Math.min(endsAtMs, this.#window.endOf(position.atMs));
       const reason = `${whatIsCounted(this.#rule, from)} in the last ${this.#window.words}`;

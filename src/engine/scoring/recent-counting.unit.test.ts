@@ -4,10 +4,12 @@ import { pointsOf, type TestEvent } from '../../../test/support/awards.ts';
 import { Life, mondayNoonMs, programmesOf } from '../../../test/support/programme.ts';
 import { fold, horizonMs, rule, sealed } from '../../../test/support/sealing.ts';
 import { limits } from '../../base/kernel/kernel.ts';
+import type { CompiledProgramme } from './compile.ts';
 import { evaluate } from './evaluate.ts';
 import { reasonsOf, refusalsOf } from './explain.ts';
 import { ledgerOf } from './ledger.ts';
 import { nobody } from './person.ts';
+import { emptyState } from './profile-state.ts';
 import { sealAtLimit } from './seal.ts';
 
 const { dayMs } = limits;
@@ -283,4 +285,48 @@ rules:
   expect(refusalsOf(at().refusals)).toMatchObject([{ reason: 'limit: 25 points an hour from public keys' }]);
   state.matchedEvents = [...state.matchedEvents, matched(5, 5, false), matched(6, 60, true)];
   expect(at().score).toBe(45_000);
+});
+
+describe('what public keys hold of one hour', () => {
+  const words = (event: string, more = '') =>
+    `{ id: ${event.toLowerCase()}, label: ${event}, when: { event: ${event} }, count: in the last 7 days, rungs: [{ from: 1, points: 20 }]${more} }`;
+  /** Rule, minute, hash and key of each match, all by public keys; the points of each line by rule and key. */
+  const heldOf = (...matches: [rule: number, minute: number, hash: number, key: number][]) => {
+    const rules = `rules: [${words('A', ', per: k')}, ${words('B')}]`;
+    const [programme] = programmesOf(`publicPointsPerHour: 25\n${rules}`).programmes as [CompiledProgramme];
+    const state = emptyState();
+    state.matchedEvents = matches.map(([of, minute, hash, key]) => ({
+      ...{ hash, atMs: mondayNoonMs + minute * 60_000, isPublic: true as const },
+      matches: [{ signatureId: programme.rules[of]?.signatureId as number, key, number: null }],
+    }));
+    const { contributions } = evaluate(state, nobody, programme, mondayNoonMs + dayMs);
+    return contributions.map(({ source, key, value }) => [source.id, key, value / 1_000]);
+  };
+
+  test('goes to the earlier first, whichever rule comes first', () => {
+    expect(heldOf([1, 1, 1, 0], [0, 2, 2, 7])).toEqual([
+      ['b', 0, 20],
+      ['a', 7, 5],
+    ]);
+  });
+
+  test('at one time goes to the rule that comes first', () => {
+    expect(heldOf([1, 1, 1, 0], [0, 1, 9, 7])).toEqual([
+      ['a', 7, 20],
+      ['b', 0, 5],
+    ]);
+  });
+
+  test('of one rule at one time goes by the event, whichever key was met first', () => {
+    expect(heldOf([0, 0, 5, 7], [0, 2, 1, 8], [0, 2, 2, 7])).toEqual([
+      ['a', 8, 20],
+      ['a', 7, 5],
+    ]);
+  });
+});
+
+test('a rung of no points is a line, and no refusal', () => {
+  const one = life('count: in the last 7 days, rungs: [{ from: 1, points: 0 }]').track('A');
+  expect(reasonsOf(one.evaluation.contributions)).toMatchObject([{ rule: 'a', value: 0 }]);
+  expect(one.evaluation.refusals).toEqual([]);
 });

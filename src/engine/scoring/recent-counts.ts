@@ -1,7 +1,8 @@
 /** Recent counts as lines of a score: those for the person, within what public keys may hold. */
 import { limits } from '../../base/kernel/kernel.ts';
-import { type Refusal, suspectedReason } from './award.ts';
+import { provisionalUntilMs, type Refusal, suspectedReason } from './award.ts';
 import { held } from './caps.ts';
+import type { CompiledRule, EarningCap } from './compile.ts';
 import type { Contribution } from './contribution.ts';
 import { noFade } from './fade.ts';
 import type { Person } from './person.ts';
@@ -27,7 +28,7 @@ export function recentLines(recent: readonly RecentCount[], person: Person): Rec
   for (const one of [...recent].sort(inOrder)) {
     const { rule, rung, position } = one;
     const { atMs, hash } = position;
-    const worth = rule.rungs[rung]?.thousandths ?? 0;
+    const { thousandths: worth } = rule.rungs[rung] as CompiledRule['rungs'][number];
     const refuse = (reason: string) => refusals.push({ source: rule, atMs, hash, reason });
     if (rule.isFor !== null && !rule.isFor(person)) {
       refuse('not for this profile');
@@ -50,13 +51,14 @@ function withinLimit(
   worth: number,
   heldByHour: Map<number, number>,
 ): { points: number; limit: string } {
-  const bounds = rule.earningCaps.find(({ isOfPublicKeys }) => isOfPublicKeys)?.bounds;
-  if (!position.isPublic || bounds === undefined) return { points: worth, limit: '' };
+  const { bounds } = rule.earningCaps.find(({ isOfPublicKeys }) => isOfPublicKeys) as EarningCap;
+  const limit = `${toPoints(bounds.most)} points an hour from public keys`;
+  if (!position.isPublic) return { points: worth, limit };
   const hour = Math.floor(position.atMs / limits.hourMs);
   const before = heldByHour.get(hour) ?? 0;
   const points = Math.min(worth, Math.max(0, held(before + worth, bounds) - before));
   heldByHour.set(hour, before + points);
-  return { points, limit: `${toPoints(bounds.most)} points an hour from public keys` };
+  return { points, limit };
 }
 
 function lineOf({ rule, rung, key, position }: RecentCount, points: number, reason: string): Contribution {
@@ -65,16 +67,13 @@ function lineOf({ rule, rung, key, position }: RecentCount, points: number, reas
     ...{ source: rule, kind: 'rule', signatureId: rule.signatureId, rung, key, hash: null, count: 1 },
     ...{ earned: points, value: points, earnedAtMs: atMs, atMs, reason },
     ...{ fade: noFade, groupMs: noFade.groupMs },
-    provisionalUntilMs: suspicion === null || suspicion.state === 'confirmed' ? null : suspicion.untilMs,
+    provisionalUntilMs: provisionalUntilMs(suspicion),
   };
 }
 
-/** Total, so that the order of arrival does not matter. */
+/** Total, so that the order of arrival does not matter: an event completes one count of a rule at most. */
 function inOrder(a: RecentCount, b: RecentCount): number {
   return (
-    a.position.atMs - b.position.atMs ||
-    a.rule.index - b.rule.index ||
-    a.position.hash - b.position.hash ||
-    a.key - b.key
+    a.position.atMs - b.position.atMs || a.rule.index - b.rule.index || a.position.hash - b.position.hash
   );
 }

@@ -15,7 +15,6 @@ export interface Recognised extends MatchedEvent {
  * that a public key sent is refused too, and a person did it: it holds the visit open.
  */
 export function recognise(programmes: CompiledProgrammes, event: ScovilleEvent): Recognised {
-  const own = refusalOf(programmes, event);
   const matches: EventMatch[] = [];
   const refused: EventMatch[] = [];
   const isOwn = isOwnEvent(event);
@@ -23,8 +22,7 @@ export function recognise(programmes: CompiledProgrammes, event: ScovilleEvent):
     if (isOwn && !signature.isAside) continue;
     const isRecognised = signature.recognises(event);
     if (!isRecognised && !signature.needsServer(event)) continue;
-    const isRefused =
-      !isRecognised || (own !== undefined && (event.machine !== undefined || signature.refuses(event)));
+    const isRefused = !isRecognised || event.machine !== undefined || signature.refuses(event);
     const { signatureId } = signature;
     const match = { signatureId, key: signature.keyOf(event), number: signature.numberFor(event) };
     const basket = isRefused ? null : signature.basketOf(event);
@@ -33,9 +31,9 @@ export function recognise(programmes: CompiledProgrammes, event: ScovilleEvent):
   // One order for every index, so that equal events leave equal records. Mostly there is one match at most.
   if (matches.length > 1) matches.sort(bySignature);
   const { hash, atMs, via } = event;
-  const isPublic = via !== undefined && matches.length > 0;
+  const isPublic = via !== undefined;
   const matched: MatchedEvent = isPublic ? { hash, atMs, matches, isPublic } : { hash, atMs, matches };
-  const sign = own ?? (refused.length > 0 ? 'server-only' : undefined);
+  const sign = refusalOf(programmes, event) ?? (refused.length > 0 ? 'server-only' : undefined);
   if (sign === undefined) return matched;
   return { ...matched, refused: { hash, atMs, sign, matches: refused.sort(bySignature) } };
 }
@@ -46,7 +44,7 @@ function bySignature(one: EventMatch, other: EventMatch): number {
 
 /** That of the first programme, where several refuse it. */
 function refusalOf({ consents }: CompiledProgrammes, event: ScovilleEvent): RefusalSign | undefined {
-  if (event.machine !== undefined || event.consent === undefined) return event.machine;
+  if (event.machine !== undefined) return event.machine;
   for (const consent of consents) {
     const sign = consent(event);
     if (sign !== undefined) return sign;

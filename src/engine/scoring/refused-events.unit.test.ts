@@ -5,7 +5,7 @@ import { mondayNoonMs, programmesOf } from '../../../test/support/programme.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import type { MachineSign } from '../../contract/language/language.ts';
 import type { CompiledProgramme } from './compile.ts';
-import { evaluate } from './evaluate.ts';
+import { evaluate, evaluateChange } from './evaluate.ts';
 import { nobody } from './person.ts';
 import { type EventMatch, emptyState, type RefusedEvent } from './profile-state.ts';
 import { recognise } from './recognise.ts';
@@ -101,6 +101,14 @@ describe('an event of a machine', () => {
     expect(state.refusedEvents).toHaveLength(1);
     expect(evaluate(state, nobody, programme, nowMs).refusals).toEqual([]);
     expect(taken('Z', 'head')).toMatchObject({ as: 'shown', state: { refusedEvents: [] } });
+  });
+
+  test('between two evaluations is a refusal of the later one, though no other event came', () => {
+    const before = { state: emptyState(), person: nobody, nowMs };
+    const after = { state: taken('A', 'robot').state, person: nobody, nowMs: nowMs + 1 };
+    const change = evaluateChange(before, after, programme);
+    expect(change.after.refusals).toEqual(evaluate(after.state, nobody, programme, nowMs + 1).refusals);
+    expect([change.before?.refusals.length, change.after.refusals.length]).toEqual([0, 2]);
   });
 
   test('that a programme of before recognised is no refusal of this one', () => {

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { programmesOf } from '../../../test/support/programme.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import { type Example, examplesSchema } from '../../contract/language/language.ts';
-import { differencesOf, expectationOf, rehearse } from './rehearse.ts';
+import { differencesOf, expectationOf, rehearsalStartMs, rehearse } from './rehearse.ts';
+import { type RehearsedMoment, rehearseMoments } from './rehearse-moments.ts';
 
 const of = (steps: object[], expected: object = { score: 0, tier: 'none' }): Example =>
   examplesSchema.parse({ programme: 'reference', examples: [{ example: 'one', steps, expect: expected }] })
@@ -81,5 +82,70 @@ describe('what an outcome lacks', () => {
     const taken = expectationOf(example, outcome);
     expect(differencesOf({ ...example, expect: taken }, outcome)).toEqual([]);
     expect(Object.keys(taken).sort()).toEqual(Object.keys(example.expect).sort());
+  });
+});
+
+describe('the moments of steps', () => {
+  const programmes = programmesOf(`
+rules:
+  - { id: trial, label: Began a trial, when: { event: Trial }, points: 20, pays: every time, decay: { linear: 10 days } }
+  - { id: once, label: Came, when: { event: Trial }, points: 5, pays: once }
+ladder: { contactWithin: 1 hour, hysteresis: 0, tiers: [{ name: warm, from: 15 }, { name: hot, from: 40 }] }`);
+  const momentsOf = (...steps: object[]) => rehearseMoments(programmes, of(steps).steps, limits.latenessMs);
+  const { minuteMs, hourMs, dayMs } = limits;
+  /** After the last step: a basket is abandoned, and points fade. */
+  const laterMs = [30 * minuteMs, 2 * hourMs, dayMs, 7 * dayMs, 30 * dayMs, 90 * dayMs, 365 * dayMs];
+
+  test('are each step, and then times at which nothing happens', () => {
+    const moments = momentsOf(
+      { track: 'Other' },
+      { track: 'Trial', after: '1 hour' },
+      { track: 'Trial', after: '1 day' },
+    );
+    expect(moments.map(({ offsetMs, step }) => [offsetMs, step])).toEqual([
+      [0, 0],
+      [hourMs, 1],
+      [hourMs + dayMs, 2],
+      ...laterMs.map((ms) => [hourMs + dayMs + ms, null]),
+    ]);
+    expect(moments.map(({ side: { score, tier, tierName } }) => [score, tier, tierName])).toEqual([
+      [null, 0, 'none'],
+      [25, 1, 'warm'],
+      [43, 2, 'hot'],
+      [42.916, 2, 'hot'],
+      [42.666, 2, 'hot'],
+      [39, 1, 'warm'],
+      [15, 1, 'warm'],
+      [5, 0, 'none'],
+      [5, 0, 'none'],
+      [5, 0, 'none'],
+    ]);
+    const [other, , third] = moments.map(({ side }) => side);
+    expect(other).toMatchObject({ contributions: [], refusals: [] });
+    expect(third?.contributions.map(({ rule, value }) => [rule, value])).toEqual([
+      ['trial', 18],
+      ['once', 5],
+      ['trial', 20],
+    ]);
+    expect(third?.refusals.map(({ rule, reason }) => [rule, reason])).toEqual([
+      ['once', 'already paid once'],
+    ]);
+  });
+
+  test('show the latest reasons and refusals', () => {
+    const times = limits.rehearsalReasonsMax + 10;
+    const last = momentsOf({ track: 'Trial', times })[times - 1] as RehearsedMoment;
+    const at = new Date(rehearsalStartMs + last.offsetMs).toISOString();
+    const { contributions, refusals } = last.side;
+    expect([contributions.length, refusals.length]).toEqual([
+      limits.rehearsalReasonsMax,
+      limits.rehearsalReasonsMax,
+    ]);
+    expect([contributions.at(-1)?.at, refusals.at(-1)?.at]).toEqual([at, at]);
+  });
+
+  test('of no step are those later times', () => {
+    const moments = rehearseMoments(programmes, [], limits.latenessMs);
+    expect(moments.map(({ offsetMs }) => offsetMs)).toEqual(laterMs);
   });
 });

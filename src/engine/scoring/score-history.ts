@@ -1,7 +1,9 @@
 /** The score of a profile as it was at times of the past, by replaying its events. Pure. */
 import type { ScovilleEvent } from '../../contract/language/language.ts';
 import type { CompiledProgrammes } from './compile.ts';
+import type { Evaluation } from './evaluate.ts';
 import { toPoints } from './points.ts';
+import type { TierState } from './profile-state.ts';
 import { Replay } from './replay.ts';
 
 /** A score at a time; null before any rule had recognised anything. */
@@ -31,9 +33,9 @@ export function scoreHistoryOf(
     )
       replay.take(event);
     replay.until(atMs);
-    const evaluation = replay.evaluations(atMs)[position];
-    const score = evaluation?.isComputed ? toPoints(evaluation.score) : null;
-    return { atMs, score, tier: replay.tierStates[position]?.tier ?? 0 };
+    const { isComputed, score } = replay.evaluations(atMs)[position] as Evaluation;
+    const { tier } = replay.tierStates[position] as TierState;
+    return { atMs, score: isComputed ? toPoints(score) : null, tier };
   });
 }
 

@@ -47,4 +47,6 @@ test('an event at a time of the list counts in it, and one after all times is no
 
 test('times are even, with both ends among them', () => {
   expect(evenTimes({ fromMs: 0, toMs: 10, count: 3 })).toEqual([0, 5, 10]);
+  expect(evenTimes({ fromMs: 100, toMs: 110, count: 4 })).toEqual([100, 103, 107, 110]);
+  expect(evenTimes({ fromMs: 100, toMs: 110, count: 1 })).toEqual([110]);
 });

@@ -4,6 +4,7 @@ import { mondayNoonMs as nowMs } from '../../../test/support/programme.ts';
 import { every, fold, horizonMs, rule, sealed, type TestEvent } from '../../../test/support/sealing.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import { evaluate } from './evaluate.ts';
+import { gather } from './gather.ts';
 import { tierOf } from './ladder.ts';
 import { nobody } from './person.ts';
 import { sealOld } from './seal.ts';
@@ -368,6 +369,11 @@ describe('after it', () => {
 });
 
 describe('what a sealed state says', () => {
+  test('a payment of it is of no visit: each of those is sealed whole', () => {
+    const { programme, after } = sealed(every, [['A', dayMs]]);
+    expect(gather(after, programme, nowMs).awards.map(({ visit }) => visit)).toEqual([-1]);
+  });
+
   test.each<[string, string, number]>([
     ['what a cap refused is no line', `cap: { ever: 10 }\n${every}`, 1],
     ['what is worth nothing is', `rules: [${rule('A', 'points: 0, pays: every time')}]`, 2],

@@ -1,6 +1,12 @@
 /** Events that a page could claim: they count from a secret key alone, whatever rule they would meet. */
 import { describe, expect, test } from 'vitest';
-import { readProgramme, type ScovilleEvent, serverOnlyByDefault } from '../../contract/language/language.ts';
+import { programmesOf } from '../../../test/support/programme.ts';
+import {
+  type JsonObject,
+  readProgramme,
+  type ScovilleEvent,
+  serverOnlyByDefault,
+} from '../../contract/language/language.ts';
 import { type CompiledProgramme, compileAlone, signatureNames } from './compile.ts';
 import { evaluate } from './evaluate.ts';
 import { nobody } from './person.ts';
@@ -100,6 +106,8 @@ describe('an event of servers that a public key sent', () => {
       ['order', reason],
     ]);
     expect([score, state.matchedEvents.length]).toEqual([0, 1]);
+    // The refusal is stored apart from what ends the basket.
+    expect(state.matchedEvents[0]).not.toHaveProperty('refused');
     expect(as).toBe('new');
     // Without an absence that it ends, nothing recognises it.
     const other = taken(event('Product Added', 'public'), 'serverOnly: [Product Added]');
@@ -112,6 +120,14 @@ describe('an event of servers that a public key sent', () => {
     expect(taken(event('email_opened')).refusals).toEqual([]);
     expect(taken(event('email_opened')).state.refusedEvents).toEqual([]);
     expect(taken({ ...event('Page seen', 'public'), type: 'page' }).refusals).toEqual([]);
+  });
+
+  test('is none of a rule that would not recognise it from a server either', () => {
+    const big = 'when: { event: Order Completed, properties: { plan: big } }';
+    const compiled = programmesOf(`rules: [{ id: big, label: Big, ${big}, points: 1, pays: every time }]`);
+    const refusedOf = (properties: JsonObject) =>
+      recognise(compiled, { ...event('Order Completed', 'public'), properties }).refused?.matches.length;
+    expect([refusedOf({ plan: 'small' }), refusedOf({ plan: 'big' })]).toEqual([undefined, 1]);
   });
 
   test('of a robot is a robot’s', () => {

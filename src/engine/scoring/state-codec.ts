@@ -56,7 +56,6 @@ const marks = {
   hasRefusedEvents: 32,
   hasPublic: 64,
 };
-const marksMax = 127;
 
 const writer = new ByteWriter();
 
@@ -157,7 +156,8 @@ function readStanding(reader: ByteReader): Standing {
   const first = reader.byte();
   const form: StateForm = first === compactMark ? 'compact' : 'plain';
   const found = form === 'compact' ? reader.byte() : first;
-  if (found < version || found > version + marksMax)
+  // Above the version a byte holds marks alone.
+  if (found < version)
     throw new Error(`profile state of version ${found}; this program reads version ${version}`);
   const asOfMs = reader.uint(6);
   const generation = reader.varint();

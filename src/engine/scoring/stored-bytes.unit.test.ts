@@ -88,12 +88,97 @@ test('matches that are known by no position, and baskets, are written each time'
   expect(copies).toBe(2);
 });
 
+test.each([255, 256])(
+  '%i events come back from the compact form; from 256 on it is the plain one',
+  (count) => {
+    const matchedEvents = Array.from({ length: count }, (_, place) => page(place, 1 + (place % 3)));
+    const state = { ...emptyState(), matchedEvents };
+    const packed = packState(state, 'compact');
+    expect(unpackState(packed)).toStrictEqual(state);
+    expect(packed.subarray(1).equals(packState(state))).toBe(count >= 256);
+  },
+);
+
 test('a position that no matches have is refused', () => {
   const state = { ...emptyState(), matchedEvents: [page(0, 5), page(1, 5)] };
   const packed = packState(state, 'compact');
   const at = packed.lastIndexOf(Buffer.from('c13e', 'hex'));
   packed[at] = 0xc2;
   expect(() => unpackState(packed)).toThrow('profile state with match 2 of 1');
+});
+
+const withBasket = (signatureId: number, key: number, product = 1) => ({
+  ...match(signatureId, key),
+  basket: {
+    how: 'removed' as const,
+    lines: [{ product, name: 'Cloud S', quantity: 1_000, price: null }],
+  },
+});
+
+test('a basket stands before its match, and says whether another follows', () => {
+  const matchedEvents = [{ ...page(0, 0), matches: [withBasket(2, 0), match(3)] }];
+  const state = { ...emptyState(), matchedEvents };
+  const packed = packState(state);
+  const name = Buffer.from('Cloud S').toString('hex');
+  expect(packed.toString('hex')).toContain(
+    `07 01 01 0000000001 07 ${name} e807 00 11 18`.replaceAll(' ', ''),
+  );
+  expect(unpackState(packed)).toStrictEqual(state);
+});
+
+test('a change of a basket that no list has is refused', () => {
+  const packed = packState({
+    ...emptyState(),
+    matchedEvents: [{ ...page(0, 0), matches: [withBasket(2, 0)] }],
+  });
+  packed[packed.indexOf(Buffer.from('06010100', 'hex')) + 1] = 9;
+  expect(() => unpackState(packed)).toThrow('profile state with change 9 of a basket');
+});
+
+test('matches come back in the order they have, baskets with keys also among many', () => {
+  const unordered = { ...page(0, 0), matches: [match(2, 5), match(1), match(3, 0, 2.5)] };
+  const many = Array.from({ length: 300 }, (_, place) => ({
+    ...page(place + 1, 0),
+    matches: [withBasket(2, 9, 1 + (place % 7)), match(3, 9)],
+  }));
+  const state = { ...emptyState(), matchedEvents: [unordered, ...many] };
+  expect(unpackState(packState(state))).toStrictEqual(state);
+});
+
+test('keys of many events come back, also those that are remembered in one place', () => {
+  const matchedEvents = Array.from({ length: 600 }, (_, place) => ({
+    ...page(place, 0),
+    matches: place < 300 ? [match(2, place)] : [match(place % 2 === 0 ? 1 : 17, 7)],
+  }));
+  const state = { ...emptyState(), matchedEvents };
+  expect(unpackState(packState(state))).toStrictEqual(state);
+});
+
+test('events after one whose bytes are known are written as they are', () => {
+  const of = (key: number) => Array.from({ length: 256 }, (_, place) => page(place, key));
+  const known = of(5);
+  packState({ ...emptyState(), matchedEvents: known });
+  const state = { ...emptyState(), matchedEvents: [...known.slice(0, 1), ...of(6).slice(1)] };
+  expect(packState(state).equals(packState(structuredClone(state)))).toBe(true);
+});
+
+test('a sign of a refusal that no list has is refused', () => {
+  const refusedEvents = [{ atMs: noon, hash: 7, sign: 'robot', matches: [match(1)] }] as const;
+  const packed = packState({ ...emptyState(), refusedEvents });
+  expect(unpackState(packed).refusedEvents).toEqual(refusedEvents);
+  packed[packed.lastIndexOf(Buffer.from('000000000007', 'hex')) + 6] = 99;
+  expect(() => unpackState(packed)).toThrow('profile state with sign 99 of a refusal');
+});
+
+test.each([
+  [0x7f, 127],
+  [0, 0],
+])('a version before is refused: %i', (first, found) => {
+  const packed = packState(emptyState());
+  packed[0] = first;
+  expect(() => unpackState(packed)).toThrow(
+    `profile state of version ${found}; this program reads version 128`,
+  );
 });
 
 test('twenty matches of a visitor who comes back take 257 bytes, and 315 in the plain form', () => {
