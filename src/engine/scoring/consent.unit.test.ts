@@ -180,7 +180,7 @@ test('a word is news where it changes what the person said, or else of its time 
   expect(said({ allowed: ['analytics'] }, 9)).toBe('person');
 });
 
-test('purposes are in one order, whoever said them first', () => {
+test('purposes are in one order, in whichever they were said', () => {
   const consents = { b: ['denied', 5] as ['denied', number] };
   const claimedConsents = { a: ['allowed', 5] as ['allowed', number] };
   expect(Object.keys(consentOf({ consents, claimedConsents }))).toEqual(['a', 'b']);

@@ -86,14 +86,14 @@ export class PhasesSeen {
   /** Why a match of a rule does not count at a time, in words; null where it counts. */
   refusal({ during, whoThen }: Counting, atMs: number): string | null {
     const { named, freeze, freezesWho } = this.#phases;
-    const seenAt = (place: number) => this.#seen[place] as PhaseSeen;
-    const frozen = freeze.find((place) => seenAt(place).isOpen(atMs));
+    const seenAt = (index: number) => this.#seen[index] as PhaseSeen;
+    const frozen = freeze.find((index) => seenAt(index).isOpen(atMs));
     if (frozen !== undefined) return `frozen: ${seenAt(frozen).label}`;
     const wasSaid = (said: number) => seenAt(named + said).isOpen(atMs);
     if (freezesWho?.(wasSaid)) return 'frozen: for this profile as it was then';
     if (whoThen !== null && !whoThen(wasSaid)) return 'not for this profile as it was then';
-    if (during === null || during.some((place) => seenAt(place).isOpen(atMs))) return null;
-    return `only during: ${during.map((place) => seenAt(place).label).join(' or ')}`;
+    if (during === null || during.some((index) => seenAt(index).isOpen(atMs))) return null;
+    return `only during: ${during.map((index) => seenAt(index).label).join(' or ')}`;
   }
 }
 

@@ -91,7 +91,7 @@ test('matches that are known by no position, and baskets, are written each time'
 test.each([255, 256])(
   '%i events come back from the compact form; from 256 on it is the plain one',
   (count) => {
-    const matchedEvents = Array.from({ length: count }, (_, place) => page(place, 1 + (place % 3)));
+    const matchedEvents = Array.from({ length: count }, (_, index) => page(index, 1 + (index % 3)));
     const state = { ...emptyState(), matchedEvents };
     const packed = packState(state, 'compact');
     expect(unpackState(packed)).toStrictEqual(state);
@@ -137,25 +137,25 @@ test('a change of a basket that no list has is refused', () => {
 
 test('matches come back in the order they have, baskets with keys also among many', () => {
   const unordered = { ...page(0, 0), matches: [match(2, 5), match(1), match(3, 0, 2.5)] };
-  const many = Array.from({ length: 300 }, (_, place) => ({
-    ...page(place + 1, 0),
-    matches: [withBasket(2, 9, 1 + (place % 7)), match(3, 9)],
+  const many = Array.from({ length: 300 }, (_, index) => ({
+    ...page(index + 1, 0),
+    matches: [withBasket(2, 9, 1 + (index % 7)), match(3, 9)],
   }));
   const state = { ...emptyState(), matchedEvents: [unordered, ...many] };
   expect(unpackState(packState(state))).toStrictEqual(state);
 });
 
-test('keys of many events come back, also those that are remembered in one place', () => {
-  const matchedEvents = Array.from({ length: 600 }, (_, place) => ({
-    ...page(place, 0),
-    matches: place < 300 ? [match(2, place)] : [match(place % 2 === 0 ? 1 : 17, 7)],
+test('keys of many events come back, also those that are remembered at one index', () => {
+  const matchedEvents = Array.from({ length: 600 }, (_, index) => ({
+    ...page(index, 0),
+    matches: index < 300 ? [match(2, index)] : [match(index % 2 === 0 ? 1 : 17, 7)],
   }));
   const state = { ...emptyState(), matchedEvents };
   expect(unpackState(packState(state))).toStrictEqual(state);
 });
 
 test('events after one whose bytes are known are written as they are', () => {
-  const of = (key: number) => Array.from({ length: 256 }, (_, place) => page(place, key));
+  const of = (key: number) => Array.from({ length: 256 }, (_, index) => page(index, key));
   const known = of(5);
   packState({ ...emptyState(), matchedEvents: known });
   const state = { ...emptyState(), matchedEvents: [...known.slice(0, 1), ...of(6).slice(1)] };
