@@ -184,7 +184,7 @@ rules: [${by()}, { id: once, label: Once, when: { event: By }, points: 1, pays: 
       isComputed: true,
       excludedBy: { id: 'rival' },
       countedFit: null,
-      contributions: [],
+      ...{ contributions: [], payments: [], lines: [], paid: [] },
       nextChangeAtMs: null,
       isFading: false,
     });

@@ -82,11 +82,9 @@ export class Allocating {
   /** Takes awards in the place of others. What was decided stays, since they differ in what is said of them alone. */
   replace(replaced: ReplacedAwards): void {
     if (replaced.size === 0) return;
-    // What fades in groups depends on whether it is provisional, and so does what stands at the bound then.
-    if (this.#mayGroup) {
-      this.#restart();
-      return;
-    }
+    // What fades in groups depends on whether it is provisional, and so does what stands at the bound then. The next awards are not
+    // those decided on, so all begins again with them.
+    if (this.#mayGroup) return;
     const instead = (award: CandidateAward) => replaced.get(award) ?? award;
     this.#decided = this.#decided.map(instead);
     this.#given = this.#given.map(instead);
@@ -191,7 +189,7 @@ export class Allocating {
   }
 
   #give(award: CandidateAward, earned: number, reason: string, sums: readonly CapSum[]): void {
-    for (const sum of sums) sum.add(award, earned);
+    for (const sum of sums) sum.add(earned);
     if (earned > 0) this.#gained += earned;
     const payment = new PaidAward(award, earned, earned, reason);
     this.#contributions.push(payment);
@@ -283,9 +281,8 @@ class CapSum {
     return earned >= 0 ? Math.max(0, Math.min(earned, left)) : Math.min(0, Math.max(earned, left));
   }
 
-  add({ visit }: CandidateAward, earned: number): void {
-    // A visit is sealed whole: nothing can be added to it.
-    if (this.#counts && !(visit < 0 && this.cap.period === 'visit')) this.#sum += earned;
+  add(earned: number): void {
+    if (this.#counts) this.#sum += earned;
   }
 
   /** What it bounds an award to, in words. */

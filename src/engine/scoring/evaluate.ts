@@ -310,7 +310,8 @@ function standingOf({ alone, programme, countedFit, atMs }: Basis): Standing {
     const value = valueAt({ earned, earnedAtMs, fade }, atMs);
     values.push(value);
     const itsEndMs = earnedAtMs + fade.endsAfterMs;
-    if (itsEndMs === Number.POSITIVE_INFINITY || value === 0 || itsEndMs <= atMs) continue;
+    // From its end on nothing stands of it.
+    if (itsEndMs === Number.POSITIVE_INFINITY || value === 0) continue;
     if (fade.isGradual) isFading = true;
     else if (itsEndMs < endsAtMs) endsAtMs = itsEndMs;
   }

@@ -99,6 +99,13 @@ rules: [{ id: a, label: A, when: { event: A }, points: 10, pays: every time, dur
     ]);
   });
 
+  test('is refused at the event that would be paid alone: of a sequence at its second', () => {
+    const sequence = rule('A', 'then: { event: B }, within: 1 day, points: 10, during: trial');
+    const one = new Life(programmesOf(`${trial}\nrules: [${sequence}]`)).track('A');
+    expect(one.evaluation.refusals).toEqual([]);
+    expect(one.track('B').evaluation.refusals).toHaveLength(1);
+  });
+
   test('goes on after a reset, which takes points and ends no phase', () => {
     const one = life('resets: [{ id: r, label: R, when: { event: R }, to: fit }]')
       .track('Trial Started')
@@ -224,6 +231,12 @@ describe('a sealed phase', () => {
       ]),
     ).toEqual(['until', 'begins']);
     expect(marks([['A', 9 * dayMs]])).toEqual([]);
+  });
+
+  test('is an event of the programme: there is a score, of nothing', () => {
+    const { programme, after } = sealed(sealing, [['Trial Started', 9 * dayMs]]);
+    expect(after.frozenAwards).toHaveLength(1);
+    expect(evaluate(after, nobody, programme, mondayNoonMs)).toMatchObject({ isComputed: true, score: 0 });
   });
 
   test('leaves one before each known cut, because a rebuild may begin there', () => {

@@ -62,9 +62,8 @@ describe('in one hour', () => {
   });
 
   test('what a server sent neither counts nor is cut', () => {
-    expect(linesOf(parts, [0, 90], [1, 20, 'public'], [2, 90]).paid.map(([points]) => points)).toEqual([
-      90, 20, 90,
-    ]);
+    const found = linesOf(parts, [0, 90], [1, 20, 'public'], [2, 90], [3, 20, 'public']);
+    expect(found.paid.map(([points]) => points)).toEqual([90, 20, 90, 5]);
   });
 
   test('the next clock hour begins empty, by the times of the events', () => {

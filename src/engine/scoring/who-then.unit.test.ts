@@ -10,6 +10,7 @@ import { evaluate } from './evaluate.ts';
 import { refusalsOf } from './explain.ts';
 import { nobody } from './person.ts';
 import { emptyState, unionStates } from './profile-state.ts';
+import { sealOld } from './seal.ts';
 import { frozenAwardsMeaning } from './signature-name.ts';
 import { packState, unpackState } from './state-codec.ts';
 
@@ -83,6 +84,13 @@ describe('who as of the event', () => {
   });
 
   test('computes no score by itself, sealed or not', () => {
+    const programmes = programmesOf(nurture);
+    const state = emptyState();
+    const said = scovilleEvent({ messageId: 'said', atMs: 5, type: 'identify' });
+    foldInto(state, programmes, { ...said, traits: { stage: 'Nurture' } });
+    const after = sealOld(state, nobody, programmes.programmes, dayMs, 2 * dayMs);
+    expect([after.matchedEvents.length, after.frozenAwards.length]).toEqual([0, 1]);
+    expect(evaluate(after, nobody, programmes.programmes[0] as never, 2 * dayMs).isComputed).toBe(false);
     const one = says(life(nurture), { stage: 'Nurture' });
     expect(one.evaluation.isComputed).toBe(false);
     expect(one.wait(400 * dayMs).evaluation.isComputed).toBe(false);
