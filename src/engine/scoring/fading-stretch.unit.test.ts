@@ -1,57 +1,7 @@
-/** The search of a stretch, by tables: how small it is cut, how often it looks, and what it may add up; and stretches of sums. */
+/** What sums may come to over a stretch of time, by tables: within bounds, in proportion, and with what rounding gives and takes. */
 import { describe, expect, test } from 'vitest';
-import { limits } from '../../base/kernel/kernel.ts';
 import { fadeOf } from './fade.ts';
-import { firstUnclear, sumsMax } from './fading-search.ts';
 import { SumOver, type WayOver } from './fading-stretch.ts';
-
-test.each([
-  [1_000, 8, 160],
-  [1_001, 8, 160],
-  [160_000, 1_024, 44],
-  [160_000, 1_025, 48],
-  [160_000, 1, 8],
-  [10, 1, 16_000],
-])('%i payments may be added up over %i ms so often: %i', (payments, stretchMs, times) => {
-  expect(sumsMax(payments, stretchMs)).toBe(times);
-});
-
-describe('the first stretch that is not shown to stay', () => {
-  /** Stays everywhere but at one moment; counts how often it is asked. */
-  const search = (leavesAtMs: number, fromMs: number, toMs: number, apartMs: number) => {
-    let looks = 0;
-    const stays = (startMs: number, endMs: number) => {
-      looks++;
-      return leavesAtMs < startMs || leavesAtMs > endMs;
-    };
-    return [firstUnclear(stays, fromMs, toMs, apartMs), looks];
-  };
-
-  test.each<[string, Parameters<typeof search>, [found: number | null, looks: number]]>([
-    ['none: one look', [500, 0, 100, 1], [null, 1]],
-    ['as long as it may be: one look', [60, 50, 150, 100], [50, 1]],
-    ['longer: cut in two', [60, 50, 151, 100], [50, 2]],
-    ['in the later half', [140, 50, 151, 100], [100, 3]],
-    ['to the millisecond', [5, 0, 8, 1], [4, 5]],
-  ])('%s', (_name, given, expected) => {
-    expect(search(...given)).toEqual(expected);
-  });
-
-  test('is as long as it is once the tries are over', () => {
-    const [found, looks] = search(0, 0, 100, -1);
-    expect([found, looks]).toEqual([0, limits.fadeTriesMax + 1]);
-  });
-
-  test('is as long as it is once the sums are spent', () => {
-    let looks = 0;
-    const isSpent = () => looks === 3;
-    const stays = () => {
-      looks++;
-      return false;
-    };
-    expect([firstUnclear(stays, 0, 1_024, 1, isSpent), looks]).toEqual([0, 3]);
-  });
-});
 
 describe('a sum over a stretch', () => {
   const nothing = { from: { least: 0, most: 0 }, to: { least: 0, most: 0 } };
