@@ -1,7 +1,9 @@
 /** Reads with which record an act began, from the timelines of the records that another one hangs on. */
 import type { Queryable } from '../../base/database/database.ts';
+import { limits } from '../../base/kernel/kernel.ts';
 import { flowTables } from '../store/store.ts';
 import { beginningOf, type Part } from './act-beginning.core.ts';
+import { latestEntries } from './acts-of-record.ts';
 
 const sold = Object.values(flowTables)
   .map(({ table }) => table)
@@ -29,10 +31,11 @@ export async function beginningsOf(
   if (parts.length === 0) return new Map();
   const { rows } = await database.query<Omit<ActPart, 'at'> & { at: Date }>(
     `WITH own AS (${hangsOn})
-     SELECT kind, record, act::text, at, changes FROM own JOIN timeline ON timeline.record = ANY(own.others || ARRAY[
-       person_id, company_id, (SELECT people.company_id FROM people WHERE people.id = own.person_id)])
-     WHERE act = ANY($2::bigint[]) AND at = ANY($3::timestamptz[]) ORDER BY timeline.id`,
-    [record, parts.map(({ act }) => act), parts.map(({ at }) => at)],
+     SELECT kind, latest.record, act::text, at, changes FROM own, unnest(own.others || ARRAY[
+       person_id, company_id, (SELECT people.company_id FROM people WHERE people.id = own.person_id)]) AS hanging (id),
+       LATERAL ${latestEntries('hanging.id', '$4')} AS latest
+     WHERE act = ANY($2::bigint[]) AND at = ANY($3::timestamptz[]) ORDER BY latest.id`,
+    [record, parts.map(({ act }) => act), parts.map(({ at }) => at), limits.undoEntriesMax],
   );
   const found = new Map<string, ActPart>();
   for (const own of parts) {

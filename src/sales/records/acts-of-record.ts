@@ -3,11 +3,24 @@ import type { Queryable } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import { type Act, type AmountNow, actsOf, type Entry, withoutFollowed } from './undo.core.ts';
 
-/** Returns the acts on a record after a time, the latest first. */
+/**
+ * SQL: the latest entries of a record, by SQL for its id and for how many. Said so, only the index of records has their order. With an
+ * equality the planner may go through the entries of all records instead.
+ */
+export const latestEntries = (record: string, max: string) =>
+  `(SELECT * FROM timeline WHERE (timeline.record, timeline.id) >= (${record}, 0)
+     AND (timeline.record, timeline.id) <= (${record}, ${Number.MAX_SAFE_INTEGER})
+    ORDER BY timeline.record DESC, timeline.id DESC LIMIT ${max})`;
+
+/**
+ * Returns the acts on a record after a time, the latest first. Its latest entries are read, and no more: of very many, none may be after
+ * that time.
+ */
 export async function actsAfter(database: Queryable, record: string, afterMs: number): Promise<Act[]> {
   const { rows } = await database.query<Omit<Entry, 'at'> & { at: Date }>(
-    `SELECT id::text, kind, at, actor, changes, act::text, undoes::text FROM timeline WHERE record = $1 AND at > $2
-     ORDER BY timeline.id DESC LIMIT $3`,
+    `SELECT id::text, kind, at, actor, changes, act::text, undoes::text
+     FROM ${latestEntries('$1', '$3')} AS latest
+     WHERE at > $2 ORDER BY latest.id DESC`,
     [record, new Date(afterMs), limits.undoEntriesMax],
   );
   const acts = actsOf(rows.map((row) => ({ ...row, at: row.at.toISOString() })));
