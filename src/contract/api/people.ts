@@ -83,7 +83,7 @@ export const personFilterSchema = z.strictObject({
   /** A campaign that they were added to. */
   campaign: text.optional(),
   ...externalIdFilter,
-  /** The start of a name or an address. */
+  /** The start of a name or an address, or a whole domain: `ada@exa`, `example.com`. */
   q: text.optional(),
 });
 export type PersonFilter = z.infer<typeof personFilterSchema>;
@@ -149,7 +149,7 @@ export const companyFilterSchema = z.strictObject({
   owner: text.optional(),
   domain: domain.optional(),
   ...externalIdFilter,
-  /** The start of a name. */
+  /** The start of a name, or a whole domain. */
   q: text.optional(),
 });
 export type CompanyFilter = z.infer<typeof companyFilterSchema>;

@@ -31,11 +31,11 @@ import {
   requireFree,
   requireRevision,
   requireUser,
-  startingWith,
   type Upserted,
   upserting,
   whereExternal,
   withoutMergedNames,
+  wordsToFind,
 } from '../store/store.ts';
 import { allowContactOfCompany, stopContact, stopContactOfCompany } from '../workflow/workflow.ts';
 import { type MarkingContext, type MarkingStore, marking } from './marking.ts';
@@ -217,7 +217,10 @@ export function companiesThatFit(filter: CompanyFilter): Listing<string> {
   list.where('owner = ?', filter.owner);
   list.where('id = ANY(ARRAY(SELECT company_id FROM company_domains WHERE domain = ?))', filter.domain);
   whereExternal(list, 'companies', filter);
-  list.where('lower(name) LIKE ?', startingWith(filter.q));
+  list.whereAll(
+    '(lower(name) LIKE ?1 OR id = ANY(ARRAY(SELECT company_id FROM company_domains WHERE domain = ?2)))',
+    wordsToFind(filter.q),
+  );
   return list;
 }
 

@@ -23,7 +23,6 @@ import {
   leadSource,
   type Page,
   refersTo,
-  startingWith,
   type TaskJoined,
   taskSource,
   taskView,
@@ -31,6 +30,7 @@ import {
   timeKey,
   whereExternal,
   whereReported,
+  wordsToFind,
 } from '../store/store.ts';
 import { type FlowAccess, placedLead } from '../workflow/workflow.ts';
 
@@ -244,9 +244,10 @@ export function peopleThatFit(filter: PersonFilter): Listing<string> {
   list.where('people.do_not_contact = ?', filter.doNotContact);
   list.where(ofCampaign, filter.campaign);
   whereExternal(list, 'people', filter);
-  list.where(
-    '(lower(people.name) LIKE ? OR people.email LIKE ? OR people.claimed_email LIKE ?)',
-    startingWith(filter.q),
+  // Each part has an index of its own.
+  list.whereAll(
+    `(lower(people.name) LIKE ?1 OR people.email LIKE ?1 OR people.claimed_email LIKE ?1 OR split_part(people.email, '@', 2) = ?2)`,
+    wordsToFind(filter.q),
   );
   return list;
 }

@@ -76,8 +76,9 @@ export class Listing<Sort extends string> {
     this.#parts.push(condition.replaceAll('?', `$${this.#values.length}`));
   }
 
-  /** Adds a condition about several values: `?1` is the first, and may stand more than once. */
-  whereAll(condition: string, values: readonly unknown[]): void {
+  /** Adds a condition about several values: `?1` is the first, and may stand more than once. Adds none without values. */
+  whereAll(condition: string, values: readonly unknown[] | undefined): void {
+    if (values === undefined) return;
     const before = this.#values.length;
     this.#values.push(...values);
     this.#parts.push(
@@ -131,6 +132,12 @@ export class Listing<Sort extends string> {
   #conditions(): string {
     return this.#parts.length === 0 ? '' : `WHERE ${this.#parts.join(' AND ')}`;
   }
+}
+
+/** Returns the pattern of a name or an address that begins with words, and the domain that they may be, with or without "@". */
+export function wordsToFind(words: string | undefined): [start: string, domain: string] | undefined {
+  const start = startingWith(words);
+  return start === undefined ? undefined : [start, (words ?? '').toLowerCase().replace(/^@/, '')];
 }
 
 /** Returns the pattern of a prefix, in lower case; undefined for none. */

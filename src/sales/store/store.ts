@@ -62,7 +62,7 @@ export {
 export { once } from './once.ts';
 export { noSuchUser, ownerByDefault, requireUser } from './owners.ts';
 export type { Page } from './paging.ts';
-export { Listing, startingWith } from './paging.ts';
+export { Listing, startingWith, wordsToFind } from './paging.ts';
 export {
   closeFollowUps,
   closeQuotations,

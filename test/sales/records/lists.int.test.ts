@@ -313,7 +313,7 @@ describe('people and activities', () => {
       of({ kind: 'prospect' }, sort, 0.5),
       of({ doNotContact: true }, sort, 0.5),
       of({ q: 'person 777' }, sort, null, { sortedMax: 2_000, buffersMax: 3_000 }),
-      of({ q: 'per' }, sort, 0.5),
+      ...['per', 'example.com'].map((q) => of({ q }, sort, 0.5)),
     ]),
   )('people $filter by $sort', (one) => judge('people', (filter) => rooms.listPeople(filter), one));
 
