@@ -3,6 +3,8 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { watchRequests } from '../support/asked-by-page.ts';
 import { launchBrowser, whyNoBrowser } from '../support/browser.ts';
+import { endAndTakeBack } from '../support/console-ended.ts';
+import { logAhead } from '../support/console-log.ts';
 import { goWithin } from '../support/go-within.ts';
 import { logIn } from '../support/log-in.ts';
 import { api, type Program, startOnTestServers } from '../support/program.ts';
@@ -274,9 +276,9 @@ inWholeForm(() => {
       await page
         .locator('[data-testid="contact-log"] input[value="Sent"]:focus')
         .waitFor({ state: 'attached' });
-      // Letters on a choice of a form are none of the page.
+      // Letters on a choice of a form are none of the page: the note has them.
       for (const key of ['o', 'g', 'n']) await page.keyboard.press(key);
-      await expect.poll(() => page.getByTestId('log-notes').inputValue()).toBe('Dear Ada');
+      await expect.poll(() => page.getByTestId('log-notes').inputValue()).toBe('Dear Adaogn');
       let sent = 0;
       page.on('request', (request) => {
         if (request.method() === 'POST' && request.url().endsWith('/activities')) sent++;
@@ -314,6 +316,17 @@ inWholeForm(() => {
       await page.getByText('Moved to On hold').waitFor();
     });
   });
+});
+
+describe.skipIf(whyNoBrowser !== null)('the page of a lead', () => {
+  const leadOf = async (email: string) => {
+    const { id } = await post('/people', { email, name: 'Grace Hopper', kind: 'contact' });
+    return (await post('/leads', { person: id, owner: admin.email })).id;
+  };
+  test('takes what is typed for a note before its form is there', async () =>
+    logAhead(page, program, await leadOf('grace@navy.example')));
+  test('says how it ended, and takes that back once', async () =>
+    endAndTakeBack(page, program, await leadOf('hopper@navy.example')));
 });
 
 inWholeForm(() => {

@@ -9,12 +9,14 @@ import type { PersonView } from '../../../contract/api/api.ts';
 import { attachedLists, type StagedRecord } from '../api.ts';
 import { isMergedList } from '../duplicates/merged-list.ts';
 import { RecordDuplicates } from '../duplicates/record-duplicates.tsx';
+import { KeyPressed } from '../keys/use-keys.tsx';
 import { usePathOfPage } from '../parts/path-of-page.ts';
 import { ProfileLink } from '../profiles/profile-link.tsx';
 import { useMayChange, useSession } from '../session/session.tsx';
 import { useOwnerName } from '../team/use-owner-name.ts';
 import { ClaimedAddress } from '../work/claimed-address.tsx';
-import { type ContactAbout, ContactLog } from '../work/contact-log.tsx';
+import { type ContactAbout, ContactLog, useLogAhead } from '../work/contact-log.tsx';
+import { Voided } from '../work/ended.tsx';
 import { Files } from '../work/files.tsx';
 import { Moves } from '../work/moves.tsx';
 import { OpenedRecords, type Origin } from '../work/opened-records.tsx';
@@ -49,6 +51,7 @@ export function RecordPage() {
     queryKey: ['work', 'record', kind.path, id],
     queryFn: () => readRecord(kind, id),
   });
+  const ahead = useLogAhead(isPending, error !== null);
   // A merged record answers as the one that it became part of.
   const address = data === undefined || data.id === id ? null : addressOf(kind, data);
   const navigate = useNavigate();
@@ -72,6 +75,7 @@ export function RecordPage() {
         </>
       )}
       {data?.id === id && <Body kind={kind} row={data} />}
+      {data?.id === id && ahead.isPressed && <KeyPressed keys="l" onDone={ahead.onDone} />}
     </div>
   );
 }
@@ -112,14 +116,10 @@ function Body({ kind, row }: { kind: RecordKind; row: Row }) {
           {hasStage && attached !== undefined && (
             <FilledFields row={row} record={{ list: attached, id: row.id }} />
           )}
-          {isVoided && (
-            <Alert color="gray" my="sm" data-testid="taken-back">
-              What opened it was undone. No report counts it.
-            </Alert>
-          )}
-          {hasStage && (
+          <Voided of={endOfRow(row)} />
+          {hasStage && !isVoided && (
             <Stack mb="md">
-              {!isVoided && <StageGuide record={staged} />}
+              <StageGuide record={staged} />
               {may(`${kind.path}/${row.id}`) && <Moves record={staged} />}
             </Stack>
           )}
@@ -142,13 +142,13 @@ function Body({ kind, row }: { kind: RecordKind; row: Row }) {
             />
           )}
           {origin !== undefined && <OpenedRecords of={origin} id={row.id} />}
-          {about !== null && may('/activities') && (
+          {about !== null && !isVoided && may('/activities') && (
             <Stack my="md">
               <Divider label="Log a contact" labelPosition="left" />
               <ContactLog about={about} me={email} />
             </Stack>
           )}
-          {attached !== undefined && <Files record={{ list: attached, id: row.id }} />}
+          {attached !== undefined && <Files record={{ list: attached, id: row.id }} isClosed={isVoided} />}
         </section>
         <section aria-label="What happened">
           <Title order={2} size="h4" mb="sm">

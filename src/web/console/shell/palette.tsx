@@ -11,11 +11,11 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { isolated } from '../../../base/text/text.ts';
+import type { TypedAhead } from '../keys/typed-ahead.ts';
 import { useBoundKeys } from '../keys/use-keys.tsx';
 import { addressOf, descriptionOfRow, listRecords, nameOfRow, recordKinds } from '../records/record-kinds.ts';
 import { Icon } from './icons.tsx';
 import { railPages } from './rail-pages.ts';
-import type { TypedAhead } from './typed-ahead.ts';
 
 const typedMs = 150;
 const foundMax = 5;

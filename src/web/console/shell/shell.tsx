@@ -6,6 +6,7 @@ import { Outlet, useNavigate } from '@tanstack/react-router';
 import { Suspense, useRef, useState } from 'react';
 import { Bell } from '../inbox/bell.tsx';
 import type { KeyBinding } from '../keys/key-reader.ts';
+import { keepTyped, TypedAhead } from '../keys/typed-ahead.ts';
 import { useBoundKeys, useKeys } from '../keys/use-keys.tsx';
 import { openToast } from '../live/live-toast.tsx';
 import { useLive } from '../live/use-live.tsx';
@@ -19,7 +20,6 @@ import { lazyDialog } from './lazy-part.tsx';
 import { MeMenu } from './me-menu.tsx';
 import { Rail } from './rail.tsx';
 import { railPages } from './rail-pages.ts';
-import { keepTyped, TypedAhead } from './typed-ahead.ts';
 
 const Palette = lazyDialog(() => import('./palette.tsx'), 'Palette');
 

@@ -1,12 +1,15 @@
 /** The form that logs a contact: its kind, outcome, notes, next step and follow-up date. */
 import { Button, Chip, Group, SegmentedControl, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { isolated } from '../../../base/text/text.ts';
 import { api } from '../api.ts';
 import { useKeys } from '../keys/use-keys.tsx';
 import { focusFirst } from '../parts/focus-first.ts';
 import { Refusal } from '../parts/refusal.tsx';
 import { useAct } from '../parts/undo.tsx';
 import { FollowUpDay } from './follow-up-day.tsx';
+import { dropForLog, keepForLog, typedForLog } from './log-ahead.ts';
+import { draftOf, keepDraft, type LogEntry } from './log-drafts.ts';
 
 const kinds = {
   call: { label: 'Call', said: 'Call logged', outcomes: ['Spoke', 'No answer', 'Asked to call back'] },
@@ -29,15 +32,6 @@ export type ContactAbout = Partial<
   Record<'person' | 'company' | 'lead' | 'opportunity' | 'deal' | 'order' | 'job', string>
 >;
 
-/** What is being logged. */
-interface Entry {
-  outcome: string;
-  body: string;
-  nextStep: string;
-  followUpOn: string;
-  from: string;
-}
-
 const emptyEntry = { outcome: '', body: '', nextStep: '', followUpOn: '' };
 
 export function ContactLog({ about, me, isCall = false }: Props) {
@@ -45,9 +39,17 @@ export function ContactLog({ about, me, isCall = false }: Props) {
   // What was written after Escape is still of its kind.
   const [latest, setLatest] = useState<Kind>('call');
   const form = useRef<HTMLDivElement>(null);
-  const isByKey = useRef(isCall);
-  const [entry, setEntry] = useState<Entry>({ ...emptyEntry, from: me.includes('@') ? me : '' });
-  const change = (part: Partial<Entry>) => setEntry((before) => ({ ...before, ...part }));
+  const focused = useRef<'first' | 'note' | null>(isCall ? 'first' : null);
+  const [entry, setEntry] = useState<LogEntry>(
+    draftOf(me, about) ?? { ...emptyEntry, from: me.includes('@') ? me : '' },
+  );
+  const change = (part: Partial<LogEntry>, ahead = '') =>
+    setEntry((before) => {
+      const next = { ...before, ...part };
+      next.body += ahead;
+      keepDraft(me, about, next);
+      return next;
+    });
   const close = () => {
     setKind(null);
     setLatest('call');
@@ -55,21 +57,27 @@ export function ContactLog({ about, me, isCall = false }: Props) {
   };
   // The key opens a call, or goes back to what is being written.
   const begin = () => {
-    isByKey.current = kind === null;
+    const ahead = typedForLog();
+    if (ahead !== '') change({}, ahead);
+    focused.current = kind !== null ? null : ahead === '' ? 'first' : 'note';
     setKind(kind ?? latest);
     focusFirst(form.current);
   };
   useKeys([{ keys: 'l', label: 'Log a call', run: begin }]);
   useEffect(() => {
-    if (kind !== null && isByKey.current) focusFirst(form.current);
-    isByKey.current = false;
+    if (kind !== null && focused.current === 'first') focusFirst(form.current);
+    if (kind !== null && focused.current === 'note') focusNote(form.current);
+    focused.current = null;
   }, [kind]);
   const log = useLog(about, entry, close);
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     // What was written stays: the key `l` brings it back.
     if (event.key === 'Escape') setKind(null);
-    else if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
-    else if (!event.repeat) event.currentTarget.closest('form')?.requestSubmit();
+    else if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) {
+      // A letter on a choice begins the note: the browser writes it where the focus is by then.
+      if (isWrittenOnChoice(event)) focusNote(event.currentTarget);
+      return;
+    } else if (!event.repeat) event.currentTarget.closest('form')?.requestSubmit();
     event.preventDefault();
     event.stopPropagation();
   };
@@ -104,6 +112,9 @@ export function ContactLog({ about, me, isCall = false }: Props) {
             day={entry.followUpOn}
             choose={(followUpOn) => change({ followUpOn })}
           />
+          <Text size="sm" className="quiet" data-testid="log-summary">
+            {summaryOf(kind, entry)}
+          </Text>
           <Group grow>
             <Button type="submit" loading={log.isPending} data-testid="log-save">
               Save
@@ -124,8 +135,32 @@ export function ContactLog({ about, me, isCall = false }: Props) {
   );
 }
 
+/** Puts the focus where the note ends. */
+function focusNote(form: HTMLElement | null): void {
+  const note = form?.querySelector('textarea');
+  note?.focus();
+  note?.setSelectionRange(note.value.length, note.value.length);
+}
+
+/** Whether a key writes, though a choice has the focus: there, the space bar and arrows choose, and nothing writes. */
+function isWrittenOnChoice({ key, ctrlKey, metaKey, altKey, target }: KeyboardEvent): boolean {
+  const isChoice = target instanceof HTMLInputElement && target.type === 'radio';
+  return isChoice && key !== ' ' && [...key].length === 1 && !metaKey && (!ctrlKey || altKey);
+}
+
+/** What *Save* saves, in words. */
+function summaryOf(kind: Kind, { outcome, body, nextStep }: LogEntry): string {
+  const { label, outcomes } = kinds[kind];
+  const how = outcomes.length === 0 ? [] : [outcome === '' ? 'no outcome said' : isolated(outcome)];
+  const more = [
+    body.trim() === '' ? 'without a note' : 'with your note',
+    ...(nextStep ? ['a next step'] : []),
+  ];
+  return `This saves: ${[label, ...how, ...more].join(', ')}.`;
+}
+
 /** Logs what was entered, and takes it back. */
-function useLog(about: ContactAbout, entry: Entry, onDone: () => void) {
+function useLog(about: ContactAbout, entry: LogEntry, onDone: () => void) {
   return useAct({
     name: 'log',
     run: (done: Kind) => {
@@ -147,7 +182,7 @@ function useLog(about: ContactAbout, entry: Entry, onDone: () => void) {
   });
 }
 
-function ContactFields(props: { kind: Kind; entry: Entry; change(part: Partial<Entry>): void }) {
+function ContactFields(props: { kind: Kind; entry: LogEntry; change(part: Partial<LogEntry>): void }) {
   const { kind, entry, change } = props;
   return (
     <>
@@ -189,4 +224,26 @@ function ContactFields(props: { kind: Kind; entry: Entry; change(part: Partial<E
       />
     </>
   );
+}
+
+/**
+ * While what a contact is about loads, the key `l` is heard: its form opens with what was typed since. Returns whether it was pressed. Where
+ * nothing comes, the keys are those of the page again.
+ */
+export function useLogAhead(isLoading: boolean, isFailed: boolean): { isPressed: boolean; onDone(): void } {
+  const [isPressed, setPressed] = useState(false);
+  useEffect(() => {
+    if (isFailed) dropForLog();
+  }, [isFailed]);
+  const press = () => {
+    keepForLog();
+    setPressed(true);
+  };
+  useKeys(isLoading && !isPressed ? [{ keys: 'l', label: 'Log a call', run: press }] : []);
+  // A page that has no such form leaves the keys alone too.
+  const onDone = () => {
+    dropForLog();
+    setPressed(false);
+  };
+  return { isPressed, onDone };
 }

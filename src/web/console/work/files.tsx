@@ -8,10 +8,12 @@ import { Refusal } from '../parts/refusal.tsx';
 import { useMayChange } from '../session/session.tsx';
 import { AttachButton, filesQuery, useAttaching } from './attaching.tsx';
 
-export function Files({ record }: { record: AttachedRecord }) {
-  const mayAttach = useMayChange()(`/${record.list}/${record.id}/attachments`);
+/** `isClosed`: nothing is added any more. */
+export function Files({ record, isClosed = false }: { record: AttachedRecord; isClosed?: boolean }) {
+  const mayAttach = useMayChange()(`/${record.list}/${record.id}/attachments`) && !isClosed;
   const { data, error } = useQuery(filesQuery(record));
   const adding = useAttaching(record);
+  if (isClosed && (data === undefined || data.items.length === 0)) return null;
   return (
     <>
       <Divider label="Files" labelPosition="left" />

@@ -140,7 +140,7 @@ function ofActivity(
     kind: 'work',
     at,
     who: loggedBy,
-    what: outcome ? `${did}: ${isolated(outcome)}` : did,
+    what: outcome ? `${did}: ${isolated(outcome)}` : kind === 'call' ? `${did}, no outcome said` : did,
     details: details || null,
     undo: mayUndo ? { activity: id } : null,
     isUndone: false,

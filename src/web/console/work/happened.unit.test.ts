@@ -187,7 +187,7 @@ test('a change brings its undo, with the record it is in', () => {
 
 test('the latest comes first', () => {
   const found = happenings({ changes: [change({ score: [1, 2] })], activities: [activity({})] });
-  expect(found.map(({ what }) => what)).toEqual(['score 1 → 2', 'called']);
+  expect(found.map(({ what }) => what)).toEqual(['score 1 → 2', 'called, no outcome said']);
 });
 
 test('behaviour goes by its page or asset, and points by the label of their rule', () => {

@@ -12,6 +12,7 @@ import { Refusal } from '../parts/refusal.tsx';
 import { useSession } from '../session/session.tsx';
 import { FirstStepsBanner } from '../start/first-steps-banner.tsx';
 import { FirstEvent } from './first-event.tsx';
+import { keepForLog } from './log-ahead.ts';
 import type { NowSearch } from './now-search.ts';
 import { openedIn, pathOf } from './opened.ts';
 import { OpenedWork } from './opened-work.tsx';
@@ -50,6 +51,7 @@ export function NowPage() {
     latest.current = open;
   });
   const act = (next: Opened, keys: string) => {
+    if (keys === 'l') keepForLog();
     setPressed(keys);
     open(next);
   };

@@ -13,6 +13,7 @@ import { ClaimedAddress } from './claimed-address.tsx';
 import { Completion } from './completion.tsx';
 import { ContactLog } from './contact-log.tsx';
 import { DoNotContact } from './do-not-contact.tsx';
+import { Ended } from './ended.tsx';
 import { Files } from './files.tsx';
 import { QualityButtons } from './lead-quality.tsx';
 import { Moves } from './moves.tsx';
@@ -126,6 +127,7 @@ function MakeContact({ shown: { about, lead, tasks }, opened, me, onClose }: Pro
   const may = useMayChange();
   return (
     <Stack>
+      <Ended about={about} lead={lead} />
       {profile !== null && <Proposals profile={profile} person={person} />}
       {person?.doNotContact && <DoNotContact person={person} mayChange={may(`/people/${person.id}`)} />}
       <Assignment
@@ -133,7 +135,7 @@ function MakeContact({ shown: { about, lead, tasks }, opened, me, onClose }: Pro
         owner={about.owner}
         reason={lead?.routingReason ?? null}
         me={me}
-        mayChange={may(`/${opened.kind}/${opened.id}/claim`)}
+        mayChange={!isEnded(about) && may(`/${opened.kind}/${opened.id}/claim`)}
       />
       {tasks.map((task, index) => (
         <Completion
@@ -154,21 +156,22 @@ function GoOn({ shown: { about, lead }, me }: Props) {
   const { person } = about;
   const may = useMayChange();
   const record = stagedRecordOf(about);
+  const isVoided = lead !== null && voidedInWords(lead) !== null;
   const contact = { ...(person && { person: person.id }), ...(lead && { lead: lead.id }) };
   return (
     <Stack>
       {lead && <OpenedRecords of="lead" id={lead.id} />}
-      {record && <StageGuide record={record} />}
-      {record && may(`/${record.list}/${record.id}`) && <Moves record={record} />}
-      {record && <Files record={record} />}
-      {!person?.doNotContact && may('/activities') && (
+      {record && !isVoided && <StageGuide record={record} />}
+      {record && !isVoided && may(`/${record.list}/${record.id}`) && <Moves record={record} />}
+      {record && <Files record={record} isClosed={isVoided} />}
+      {!isVoided && !person?.doNotContact && may('/activities') && (
         <>
           <Divider label="Log a contact" labelPosition="left" />
           <ContactLog about={contact} me={me} />
           {may('/tasks') && <NewTask about={contact} />}
         </>
       )}
-      {lead && may(`/leads/${lead.id}`) && (
+      {lead && !isVoided && may(`/leads/${lead.id}`) && (
         <>
           <Divider label="Was it worth a call?" labelPosition="left" />
           <QualityButtons lead={lead} />

@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { KeyPressed, KeysOfDialog, useKeys } from '../keys/use-keys.tsx';
 import { Refusal } from '../parts/refusal.tsx';
+import { useLogAhead } from './contact-log.tsx';
 import { pathOf } from './opened.ts';
 import { Heading, Parts } from './opened-parts.tsx';
 import { useOpened } from './use-opened.ts';
@@ -33,6 +34,12 @@ export function OpenedWork({ opened, me, isBeside, takesFocus, pressed, onPresse
   useKeys(
     opened !== null && isBeside ? [{ keys: 'Escape', label: 'Close the open record', run: onClose }] : [],
   );
+  const isFailed = error !== null || opened === null;
+  const ahead = useLogAhead(opened !== null && !data && pressed === null, isFailed);
+  const done = () => {
+    ahead.onDone();
+    onPressed();
+  };
   const title = data ? <Heading about={data.about} /> : 'Loading…';
   const body = (
     <>
@@ -43,7 +50,8 @@ export function OpenedWork({ opened, me, isBeside, takesFocus, pressed, onPresse
         </Link>
       )}
       {data && opened && <Parts shown={data} opened={opened} me={me} onClose={onClose} />}
-      {data && opened && pressed !== null && <KeyPressed keys={pressed} onDone={onPressed} />}
+      {data && opened && pressed !== null && <KeyPressed keys={pressed} onDone={done} />}
+      {data && opened && ahead.isPressed && <KeyPressed keys="l" onDone={ahead.onDone} />}
     </>
   );
   if (!isBeside)

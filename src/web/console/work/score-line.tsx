@@ -8,7 +8,7 @@ import { useExplanation, useScoreHistory } from './use-profile.ts';
 interface Props {
   profile: string;
   programme: string;
-  /** Whether it stands beside the score of work that has ended: then it says that it is another. */
+  /** Whether it stands beside the score of work that has ended: then it says that it is another, and nothing of what to do next. */
   isAfter?: boolean;
 }
 
@@ -45,7 +45,7 @@ export function ScoreLine({ profile, programme, isAfter = false }: Props) {
           <polyline points={curve.line} className="curve" />
         </svg>
       )}
-      {next && (
+      {next && !isAfter && (
         <Text size="sm" data-testid="next-tier">
           <b>
             <Foreign text={next.missing} />

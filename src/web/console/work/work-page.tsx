@@ -2,11 +2,13 @@
 import { Alert, Skeleton, Text, Title } from '@mantine/core';
 import { Link, useNavigate } from '@tanstack/react-router';
 import type { TaskView } from '../../../contract/api/api.ts';
+import { KeyPressed } from '../keys/use-keys.tsx';
 import { Chilies } from '../parts/chilies.tsx';
 import { counted } from '../parts/counted.ts';
 import { Foreign } from '../parts/others.tsx';
 import { usePathOfPage } from '../parts/path-of-page.ts';
 import { useSession } from '../session/session.tsx';
+import { useLogAhead } from './contact-log.tsx';
 import { openedIn } from './opened.ts';
 import { NoMoreContact, Score, ToDo, WhatHappened, Who, Why } from './opened-parts.tsx';
 import { opportunityOf } from './opened-records.tsx';
@@ -18,6 +20,7 @@ const lists = { leads: 'Leads', tasks: 'Tasks' } as const;
 export function WorkPage() {
   const opened = openedIn(usePathOfPage());
   const { data, error, isPending } = useOpened(opened);
+  const ahead = useLogAhead(opened !== null && isPending, error !== null);
   return (
     <div className="page wide work-page">
       {opened && (
@@ -37,6 +40,7 @@ export function WorkPage() {
         </>
       )}
       {data && opened && <Body shown={data} opened={opened} />}
+      {data && ahead.isPressed && <KeyPressed keys="l" onDone={ahead.onDone} />}
     </div>
   );
 }

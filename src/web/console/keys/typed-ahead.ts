@@ -27,10 +27,10 @@ export class TypedAhead {
 }
 
 /**
- * Keeps the keys from now on. A field or a dialog that takes the focus ends it, and so do a pointer and Escape, which calls `onEscape`.
- * Returns what gives the typed keys once.
+ * Keeps the keys from now on. What `ends` selects ends it by taking the focus, and so do a pointer and Escape, which calls `onEscape`.
+ * Returns what ends it too, and gives the typed keys once.
  */
-export function keepTyped(onEscape: () => void): () => TypedAhead {
+export function keepTyped(onEscape: () => void, ends = '[role="dialog"], input, textarea'): () => TypedAhead {
   let typed = new TypedAhead();
   const within = new AbortController();
   const onKey = (event: KeyboardEvent) => {
@@ -46,12 +46,12 @@ export function keepTyped(onEscape: () => void): () => TypedAhead {
   addEventListener('keydown', onKey, options);
   const onFocus = ({ target }: FocusEvent) => {
     // A page that comes meanwhile takes the focus for itself; that is no field.
-    if (target instanceof Element && target.closest('[role="dialog"], input, textarea') !== null)
-      within.abort();
+    if (target instanceof Element && target.closest(ends) !== null) within.abort();
   };
   addEventListener('focusin', onFocus, options);
   addEventListener('pointerdown', () => within.abort(), options);
   return () => {
+    within.abort();
     const given = typed;
     typed = new TypedAhead();
     return given;
