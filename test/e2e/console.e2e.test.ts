@@ -186,6 +186,12 @@ describe.skipIf(whyNoBrowser !== null)('the console', () => {
     await page.getByTestId('step-add').click();
     await page.getByTestId('tried-draft').getByText('10', { exact: true }).waitFor();
     await page.getByTestId('tried-live').getByText('below the ladder').waitFor();
+    // What a newcomer takes from the label of a rule is the name of no event: the step says which one is.
+    await page.getByTestId('step-name').fill('Demo Vidoe Watched');
+    await page.getByTestId('step-add').click();
+    await page.getByTestId('tried-warning').getByText('"Video Playback Started"').waitFor();
+    await page.getByRole('button', { name: 'Remove step 3' }).click();
+    await page.getByTestId('tried-warning').waitFor({ state: 'detached' });
     await tryKnownToSales(page);
     await page.getByTestId('publish').click();
     await page
@@ -201,17 +207,25 @@ describe.skipIf(whyNoBrowser !== null)('the console', () => {
     await page.getByTestId('first-day').getByTestId('roll-back').click();
     const question = page.getByRole('dialog', { name: 'Roll back to version 1' });
     await question.getByRole('listitem').first().waitFor();
+    await question.getByText(/^(\d+) of \1 are met/).waitFor();
+    await question.getByTestId('notify-yes').waitFor();
     await page.keyboard.press('Escape');
     await question.waitFor({ state: 'hidden' });
     await page.getByTestId('live-version').getByText('version 2').waitFor();
     await page.getByTestId('undo-publish').click();
     await page.getByTestId('live-version').getByText('version 3').waitFor();
+    // What was just left is not offered.
+    await page.getByTestId('first-day').getByText('Version 1 is live again, as version 3').waitFor();
+    expect(await page.getByTestId('first-day').getByRole('button').count()).toBe(0);
     expect((await api<{ text: string }>(program, '/api/v1/programmes/emea-lead-scoring')).text).not.toContain(
       '# mine',
     );
     expect((await api<{ items: object[] }>(program, '/api/v1/drafts')).items).toEqual([]);
     await page.getByRole('link', { name: 'Versions' }).click();
     await page.getByTestId('version').nth(1).getByText('Demos count daily').waitFor();
+    await page.getByTestId('version').first().getByText('version 1 again').waitFor();
+    await page.getByTestId('version').last().getByText('says what is live now').waitFor();
+    expect(await page.getByTestId('roll-back').count()).toBe(1);
   });
 
   // In the long form: words, and edits that keep the others, have unit tests of their own.

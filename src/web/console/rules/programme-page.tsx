@@ -46,7 +46,7 @@ function Body() {
       }}
       never="Not live yet: nobody is scored by it."
       promise="Nobody is scored by it before it is published."
-      sheet={(onClose) => <PublishSheet onClose={onClose} />}
+      sheet={(onClose) => <PublishSheet to={null} onClose={onClose} />}
     >
       <FirstDay />
     </DraftFrame>

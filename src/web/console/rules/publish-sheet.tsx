@@ -1,5 +1,8 @@
-/** Publishing in one sheet: what changes, the examples, whether reps are notified of people who rise, a note. */
-import { Modal, Radio, Stack, Text, Title } from '@mantine/core';
+/**
+ * Publishing in one sheet: what changes, the examples, whether reps are notified of people who rise, a note. A roll-back publishes a
+ * version again, so it is asked the same.
+ */
+import { Radio, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -8,27 +11,114 @@ import { counted } from '../parts/counted.ts';
 import { Foreign } from '../parts/others.tsx';
 import { useAct } from '../parts/undo.tsx';
 import { daysOf, movedTiers } from './backtest-sums.ts';
-import { ChangeList } from './preview-panel.tsx';
+import { ChangeSheet } from './change-sheet.tsx';
+import type { Preview } from './draft-source.ts';
 import { PublishEnd } from './publish-end.tsx';
-import { isMismatch, rulesApi } from './rules-api.ts';
+import { isMismatch, rulesApi, type Texts } from './rules-api.ts';
 import { rulesKey } from './rules-key.ts';
-import { lineChanges } from './take-actual.ts';
+import { lineChanges, unmetOf } from './take-actual.ts';
 import { useDraft } from './use-draft.tsx';
 
-export function PublishSheet({ onClose }: { onClose: () => void }) {
-  const { id, live, versions, texts, preview, saving, discard, refresh } = useDraft();
-  const navigate = useNavigate();
+interface Props {
+  /** The version that is rolled back to; null where the draft is published. */
+  to: number | null;
+  onClose: () => void;
+}
+
+export function PublishSheet({ to, onClose }: Props) {
+  const { live, saving } = useDraft();
   const [notify, setNotify] = useState('no');
-  const run = useBacktestOfDraft();
+  const { texts, preview, error } = usePublished(to);
+  const run = useBacktestOf(preview?.version);
   const risen = run?.result ? movedTiers(run.result).risen : undefined;
+  const unmet = unmetOf(preview?.examples ?? []).length;
+  const why = whyNot(preview, unmet, to === null ? saving : 'saved');
+  const act = usePublishing({ to, notifies: notify === 'yes', onClose });
+  return (
+    <ChangeSheet
+      title={to === null ? 'Publish' : `Roll back to version ${to}`}
+      name={to === null ? 'publish-sheet' : 'roll-back-sheet'}
+      changes={error === null ? preview?.changes : null}
+      isFirst={live === null}
+      {...(to !== null && {
+        after: `Every profile that this programme scores is scored by version ${to} again.`,
+      })}
+      onClose={onClose}
+    >
+      {preview?.warnings.map(({ message }) => (
+        <Text key={message} data-testid="publish-warning">
+          <b>Warning:</b> <Foreign text={message} />
+        </Text>
+      ))}
+      <Examples texts={texts} preview={preview} unmet={unmet} what={to === null ? 'draft' : 'version'} />
+      <Summary run={run} to={to} />
+      <Radio.Group
+        label={
+          risen === undefined
+            ? 'People who are on a higher tier by this change alone'
+            : `${risen.toLocaleString()} ${risen === 1 ? 'person rises' : 'people rise'} by this change alone`
+        }
+        value={notify}
+        onChange={setNotify}
+      >
+        <Stack gap={6} mt={6}>
+          <Radio value="no" label="Notify nobody now. Each is announced with the next thing they do." />
+          <Radio
+            value="yes"
+            label="Notify their reps at once: leads and tasks are opened."
+            data-testid="notify-yes"
+          />
+        </Stack>
+      </Radio.Group>
+      <PublishEnd
+        label={to === null ? 'Publish' : 'Roll back'}
+        why={why}
+        error={error ?? act.error}
+        isPending={act.isPending}
+        onPublish={act.mutate}
+      />
+    </ChangeSheet>
+  );
+}
+
+/** What is published, and what it comes to: the draft, or an earlier version with the examples that it had. */
+function usePublished(to: number | null) {
+  const { id, source, texts, preview } = useDraft();
+  const old = useQuery({
+    queryKey: source.keyOf('text', to),
+    queryFn: () => rulesApi.version(id, to ?? 0),
+    enabled: to !== null,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const given = old.data && { text: old.data.text, examples: old.data.examples };
+  const looked = useQuery({
+    queryKey: source.keyOf('preview', given?.text, given?.examples),
+    queryFn: () => source.preview(given ?? texts),
+    enabled: given !== undefined,
+    staleTime: 60_000,
+  });
+  if (to === null) return { texts, preview, error: null };
+  return { texts: given, preview: looked.data, error: old.error ?? looked.error };
+}
+
+interface Publishing extends Props {
+  notifies: boolean;
+}
+
+/** The version that it replaces is one click away afterwards. */
+function usePublishing({ to, notifies, onClose }: Publishing) {
+  const { id, live, versions, texts, discard, refresh } = useDraft();
+  const navigate = useNavigate();
   const before = versions[0]?.number;
-  const unmet = preview?.examples.filter(({ differences }) => differences.length > 0) ?? [];
-  const why = whyNot(preview, unmet.length, saving);
-  const act = useAct<string, Error | null>({
-    name: 'publish',
+  return useAct<string, Error | null>({
+    name: to === null ? 'publish' : 'roll-back',
     run: async (note) => {
-      const publication = { ...texts, note, notify: notify === 'yes' };
-      await rulesApi.publish(id, { ...publication, replaces: live?.version ?? null });
+      const publication = { note, notify: notifies, replaces: live?.version ?? null };
+      if (to !== null) {
+        await rulesApi.rollBack(id, to, publication);
+        return null;
+      }
+      await rulesApi.publish(id, { ...texts, ...publication });
       // Published it is, whatever becomes of the draft. What somebody else wrote into it meanwhile stays a draft.
       return discard().then(
         () => null,
@@ -36,9 +126,11 @@ export function PublishSheet({ onClose }: { onClose: () => void }) {
       );
     },
     said: (kept) =>
-      kept === null
-        ? 'Published: people are scored by it now'
-        : `Published: people are scored by it now. The draft is still there (${kept.message}): throw it away.`,
+      kept !== null
+        ? `Published: people are scored by it now. The draft is still there (${kept.message}): throw it away.`
+        : to === null
+          ? 'Published: people are scored by it now'
+          : `Version ${to} is live again`,
     ...(before !== undefined && {
       undo: async () => {
         await rulesApi.rollBack(id, before);
@@ -48,59 +140,19 @@ export function PublishSheet({ onClose }: { onClose: () => void }) {
     onDone: () => {
       void refresh();
       onClose();
-      void navigate({ to: '/programmes/$id', params: { id } });
+      if (to === null) void navigate({ to: '/programmes/$id', params: { id } });
     },
   });
-  return (
-    <Modal
-      opened
-      onClose={onClose}
-      title="Publish"
-      size="lg"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-      data-testid="publish-sheet"
-    >
-      <Stack>
-        <Outcome unmet={unmet.length} />
-        <Summary run={run} />
-        <Radio.Group
-          label={
-            risen === undefined
-              ? 'People who are on a higher tier by this change alone'
-              : `${risen.toLocaleString()} ${risen === 1 ? 'person rises' : 'people rise'} by this change alone`
-          }
-          value={notify}
-          onChange={setNotify}
-        >
-          <Stack gap={6} mt={6}>
-            <Radio value="no" label="Notify nobody now. Each is announced with the next thing they do." />
-            <Radio
-              value="yes"
-              label="Notify their reps at once: leads and tasks are opened."
-              data-testid="notify-yes"
-            />
-          </Stack>
-        </Radio.Group>
-        <PublishEnd
-          label="Publish"
-          why={why}
-          error={act.error}
-          isPending={act.isPending}
-          onPublish={act.mutate}
-        />
-      </Stack>
-    </Modal>
-  );
 }
 
-/** The latest backtest of the very text that is shown; undefined where there is none. */
-function useBacktestOfDraft(): BacktestRunView | undefined {
-  const { id, draftVersion } = useDraft();
+/** The latest backtest of a very text, by its hash; undefined where there is none. */
+function useBacktestOf(version: string | undefined): BacktestRunView | undefined {
+  const { id } = useDraft();
   const { data: runs } = useQuery({
     queryKey: rulesKey(id, 'backtests'),
     queryFn: () => rulesApi.backtests(id),
   });
-  const summary = runs?.find(({ draft, status }) => draft === draftVersion && status === 'done');
+  const summary = runs?.find(({ draft, status }) => draft === version && status === 'done');
   return useQuery({
     queryKey: rulesKey(id, 'backtest', summary?.id),
     queryFn: () => rulesApi.backtest(summary?.id ?? ''),
@@ -109,8 +161,8 @@ function useBacktestOfDraft(): BacktestRunView | undefined {
   }).data;
 }
 
-/** What the backtest of this very text has found; where there is none, the way to one. */
-function Summary({ run }: { run: BacktestRunView | undefined }) {
+/** What the backtest of this very text has found; where a draft has none, the way to one. */
+function Summary({ run, to }: { run: BacktestRunView | undefined; to: number | null }) {
   const { id } = useDraft();
   const result = run?.result;
   return (
@@ -127,62 +179,51 @@ function Summary({ run }: { run: BacktestRunView | undefined }) {
       ) : (
         <Text>
           This text was not backtested.{' '}
-          <Link to="/programmes/$id/backtest" params={{ id }}>
-            See first what it would have done
-          </Link>
+          {to === null && (
+            <Link to="/programmes/$id/backtest" params={{ id }}>
+              See first what it would have done
+            </Link>
+          )}
         </Text>
       )}
     </section>
   );
 }
 
-/** What changes in words, with the warnings, and the examples. */
-function Outcome({ unmet }: { unmet: number }) {
-  const { live, preview, texts } = useDraft();
-  const changes = preview?.changes ?? [];
-  const { gone, come } = lineChanges(live?.examples ?? '', texts.examples ?? '');
+interface ExamplesProps {
+  texts: Texts | undefined;
+  preview: Preview | undefined;
+  unmet: number;
+  what: 'draft' | 'version';
+}
+
+function Examples({ texts, preview, unmet, what }: ExamplesProps) {
+  const { live } = useDraft();
+  const { gone, come } = lineChanges(live?.examples ?? '', texts?.examples ?? '');
+  const count = preview?.examples.length ?? 0;
   return (
-    <>
-      <section aria-label="What changes">
-        <Title order={3} size="h5">
-          What changes
-        </Title>
-        {live === null ? (
-          <Text>It was never live: everything is new.</Text>
-        ) : changes.length === 0 ? (
-          <Text>Nothing but comments.</Text>
-        ) : (
-          <ChangeList changes={changes} />
-        )}
-        {preview?.warnings.map(({ message }) => (
-          <Text key={message} data-testid="publish-warning">
-            <b>Warning:</b> <Foreign text={message} />
-          </Text>
-        ))}
-      </section>
-      <section aria-label="Examples">
-        <Title order={3} size="h5">
-          Examples
-        </Title>
-        <Text data-testid="publish-examples">
-          {preview === undefined || preview.examples.length === 0
+    <section aria-label="Examples">
+      <Title order={3} size="h5">
+        Examples
+      </Title>
+      <Text data-testid="publish-examples">
+        {preview === undefined
+          ? 'They are being run.'
+          : count === 0
             ? 'It has none. Nothing says what must stay as it is.'
-            : `${preview.examples.length - unmet} of ${preview.examples.length} are met.`}
+            : `${count - unmet} of ${count} are met.`}
+      </Text>
+      {live !== null && texts !== undefined && gone.length + come.length > 0 && (
+        <Text data-testid="publish-examples-changed">
+          This {what} changes what they say: {counted(gone.length, 'line')} went, {come.length} came.
         </Text>
-        {live !== null && gone.length + come.length > 0 && (
-          <Text data-testid="publish-examples-changed">
-            This draft changes what they say: {counted(gone.length, 'line')} went, {come.length} came.
-          </Text>
-        )}
-      </section>
-    </>
+      )}
+    </section>
   );
 }
 
-type Preview = ReturnType<typeof useDraft>['preview'];
-
 /** Why it cannot be published now, and what to do; null where it can. */
-function whyNot(preview: Preview, unmet: number, saving: string): string | null {
+function whyNot(preview: Preview | undefined, unmet: number, saving: string): string | null {
   if (preview === undefined) return 'The text is being checked.';
   if (preview.errors.length > 0) return 'The text has faults. Correct them first.';
   if (unmet > 0)

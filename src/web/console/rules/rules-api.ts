@@ -117,8 +117,12 @@ export const rulesApi = {
     publication: Texts & { note: string; notify: boolean; replaces: string | null },
   ): Promise<PublishedVersion> =>
     answered(client.POST('/api/v1/programmes/{id}/versions', { ...ofId(id), body: publication })),
-  rollBack: (id: string, to: number, note = ''): Promise<PublishedVersion> =>
-    answered(client.POST('/api/v1/programmes/{id}/rollback', { ...ofId(id), body: { to, note } })),
+  rollBack: (
+    id: string,
+    to: number,
+    publication: { note?: string; notify?: boolean; replaces?: string | null } = {},
+  ): Promise<PublishedVersion> =>
+    answered(client.POST('/api/v1/programmes/{id}/rollback', { ...ofId(id), body: { to, ...publication } })),
 };
 
 /** Whether what a call was about is gone. */

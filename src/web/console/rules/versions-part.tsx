@@ -9,6 +9,7 @@ import { Actor } from '../team/actor.tsx';
 import type { TextVersion } from './draft-source.ts';
 import { ChangeList } from './preview-panel.tsx';
 import { RollBack } from './roll-back.tsx';
+import { sameBefore } from './same-text.ts';
 import { useDraft } from './use-draft.tsx';
 
 interface Props {
@@ -26,6 +27,7 @@ export function VersionsPart({ wayBack = (to) => <RollBack to={to} /> }: Props) 
           key={version.number}
           version={version}
           before={versions[index + 1] ?? null}
+          again={sameBefore(versions, index)}
           wayBack={wayBack}
           isLive={index === 0 && version.version === live?.version}
         />
@@ -37,13 +39,16 @@ export function VersionsPart({ wayBack = (to) => <RollBack to={to} /> }: Props) 
 interface VersionProps {
   version: TextVersion;
   before: TextVersion | null;
+  /** The earlier version that it says again. */
+  again: TextVersion | undefined;
   isLive: boolean;
   wayBack: (to: number) => ReactNode;
 }
 
-function Version({ version, before, isLive, wayBack }: VersionProps) {
+function Version({ version, before, again, isLive, wayBack }: VersionProps) {
   const { number, author, activatedAt, note } = version;
-  const { source, mayChange } = useDraft();
+  const { source, live, mayChange } = useDraft();
+  const isAsLive = !isLive && version.version === live?.version;
   const [isOpen, setOpen] = useState(false);
   const changes = useQuery({
     queryKey: source.keyOf('changes', number),
@@ -57,6 +62,8 @@ function Version({ version, before, isLive, wayBack }: VersionProps) {
         <div>
           <b>Version {number}</b>
           {isLive && <span className="is-live"> live now</span>}
+          {again !== undefined && <span className="quiet"> version {again.number} again</span>}
+          {isAsLive && <span className="quiet"> says what is live now</span>}
           <div className="quiet">
             <AuthorWords author={author} />, {dateInWords(activatedAt)}
           </div>
@@ -78,7 +85,7 @@ function Version({ version, before, isLive, wayBack }: VersionProps) {
               What it changed
             </Button>
           )}
-          {!isLive && mayChange && wayBack(number)}
+          {!isLive && !isAsLive && mayChange && wayBack(number)}
         </div>
       </div>
       <Refusal error={changes.error} />
