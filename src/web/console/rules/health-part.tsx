@@ -1,7 +1,7 @@
 /** Rule health: what each live rule did lately, with those that want a look first. */
 import { Select, Skeleton, Text } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import type { RuleHealth } from '../../../contract/api/api.ts';
 import { counted } from '../parts/counted.ts';
 import { dateInWords } from '../parts/format.ts';
@@ -21,6 +21,7 @@ const periods = [
   { value: '90', label: 'Last 90 days' },
   { value: '365', label: 'Last 365 days' },
 ];
+const dayMs = 86_400_000;
 const order = ['dead', 'dominating', 'drifting', 'fine'];
 
 export function HealthPart() {
@@ -56,27 +57,17 @@ export function HealthPart() {
 function HealthTable({ health }: { health: RuleHealth }) {
   const rules = health.rules.toSorted((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
   const isCompared = rules.every(({ firesBefore }) => firesBefore !== null);
-  const isWhole = health.beginsAt === null || health.beginsAt <= health.since;
-  const shown = rules.filter(({ state }) => state !== 'fine').length;
   const unit = isInWeeks(rules[0]?.daily.length ?? 0) ? 'Weeks' : 'Days';
   return (
     <>
       <Text mb="sm" data-testid="health-sum">
-        {shown === 0
-          ? `Every rule pays, ${isCompared ? 'none dominates, and none drifts' : 'and none dominates'}.`
-          : `${shown} of ${counted(rules.length, 'rule')} ${shown === 1 ? 'wants' : 'want'} a look.`}{' '}
+        {sumInWords(rules)}{' '}
         <span className="quiet">
           {daysInWords} Points are those that stand: what only a version gave that was rolled back is left
           out.
         </span>
       </Text>
-      {!isCompared && health.beginsAt !== null && (
-        <Text size="sm" className="quiet" mb="sm" data-testid="health-begins">
-          The history begins on {dateInWords(health.beginsAt.slice(0, 10))}:{' '}
-          {isWhole ? '' : 'earlier days count nothing, and '}
-          these days are compared with none before them.
-        </Text>
-      )}
+      {health.beginsAt !== null && <Begins {...health} beginsAt={health.beginsAt} />}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard */}
       <section className="wide-table" tabIndex={0} aria-label="Table of rules">
         <table className="rules" data-testid="health-table">
@@ -85,7 +76,7 @@ function HealthTable({ health }: { health: RuleHealth }) {
               <th>Rule</th>
               <th>{unit}</th>
               <th className="amount">Paid</th>
-              <th className="amount">Before</th>
+              {isCompared && <th className="amount">Before</th>}
               <th className="amount">Refused</th>
               <th className="amount">Points</th>
               <th className="amount">Share</th>
@@ -105,9 +96,11 @@ function HealthTable({ health }: { health: RuleHealth }) {
                 <td className="amount number" data-label="Paid">
                   {rule.fires.toLocaleString()}
                 </td>
-                <td className="amount number" data-label="Before">
-                  {rule.firesBefore?.toLocaleString() ?? '—'}
-                </td>
+                {isCompared && (
+                  <td className="amount number" data-label="Before">
+                    {rule.firesBefore?.toLocaleString()}
+                  </td>
+                )}
                 <td className="amount number" data-label="Refused">
                   {rule.refusals.toLocaleString()}
                 </td>
@@ -129,6 +122,44 @@ function HealthTable({ health }: { health: RuleHealth }) {
         </table>
       </section>
     </>
+  );
+}
+
+/** What wants a look, and why, in one sentence. */
+function sumInWords(rules: RuleHealth['rules']): string {
+  const count = (state: string) => rules.filter((rule) => rule.state === state).length;
+  if (count('dead') === rules.length)
+    return 'No rule has paid anything in these days. Send an event that a rule names, or look whether events come in at all.';
+  const found = [
+    { state: 'dead', says: 'paid nothing' },
+    { state: 'dominating', says: 'dominates' },
+    { state: 'drifting', says: count('drifting') === 1 ? 'drifts' : 'drift' },
+  ].flatMap(({ state, says }) => (count(state) === 0 ? [] : [`${count(state)} ${says}`]));
+  const isCompared = rules.every(({ firesBefore }) => firesBefore !== null);
+  return found.length === 0
+    ? `Every rule pays, ${isCompared ? 'none dominates, and none drifts' : 'and none dominates'}.`
+    : `Of ${counted(rules.length, 'rule')} ${found.join(', ')}: look at these first.`;
+}
+
+/** Since when there is history, and what can be compared all the same. */
+function Begins({ beginsAt, since, until }: { beginsAt: string; since: string; until: string }) {
+  // Today is the last of the days that are compared.
+  const days = Math.ceil((Date.parse(until) - Date.parse(beginsAt)) / dayMs);
+  const longest = periods.findLast(({ value }) => 2 * Number(value) <= days);
+  return (
+    <Text size="sm" className="quiet" mb="sm" data-testid="health-begins">
+      There is history since {dateInWords(beginsAt.slice(0, 10))}:{' '}
+      {beginsAt <= since ? '' : 'earlier days count nothing, and '}
+      not as many days are before these to compare them with.
+      {longest !== undefined && (
+        <>
+          {' '}
+          <Link to="." search={{ days: longest.value }}>
+            Compare the {longest.label.toLowerCase()}
+          </Link>
+        </>
+      )}
+    </Text>
   );
 }
 
