@@ -82,7 +82,7 @@ export function guard(options: {
 }
 
 const keyBelongs =
-  'a write key belongs to the doors for events, such as POST /v1/track; the API takes the API token, which npm start prints';
+  'a write key belongs to the doors for events, such as POST /v1/track; the API takes the API token, which npm start prints. The page "Keys" of the console says what goes where';
 
 /** By the form alone: no guess learns whether it was near. */
 function whyTokenIsWrong(given: string): string {

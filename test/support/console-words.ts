@@ -84,7 +84,7 @@ export async function emptyPoints(page: Page, before: string): Promise<void> {
 /** On *Try a person*, what sales knows of them is a step too, with a status of a pipeline. It is taken out again. */
 export async function tryKnownToSales(page: Page): Promise<void> {
   await page.getByTestId('step-kind').click();
-  await page.getByRole('option', { name: 'is known to sales' }).click();
+  await page.getByRole('option', { name: 'Is known to sales' }).click();
   await page.getByTestId('step-statuses').click();
   await page.getByRole('option', { name: 'On hold', exact: true }).click();
   await page.keyboard.press('Escape');

@@ -31,7 +31,7 @@ const tokenBelongs = 'an API token belongs to /api/v1, as "Authorization: Bearer
 
 /** By the form alone: no guess learns whether it was near. */
 function whyUnknown(given: string): string {
-  const remedy = 'npm start prints a right one, and "scoville keys" lists all';
+  const remedy = 'npm start prints a right one; the page "Keys" of the console and "scoville keys" list all';
   return writeKeyPattern.test(given)
     ? `the write key is unknown or revoked; ${remedy}`
     : `what was sent has not the form of a write key, "c" and 24 of a to z and 0 to 9; ${remedy}. Of other secrets, ${tokenBelongs}`;

@@ -3,6 +3,7 @@ import '../me/me.css';
 import './access.css';
 import { Badge, Button, Group, Skeleton, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { IngestKeyView } from '../../../contract/api/api.ts';
 import { useKeys } from '../keys/use-keys.tsx';
@@ -18,10 +19,20 @@ import { ShownSecret } from './shown-secret.tsx';
 
 type Dialog = { of: 'new' } | { of: 'change' | 'rotate' | 'revoke'; ofKey: IngestKeyView };
 
-const kinds: Readonly<Record<IngestKeyView['kind'], string>> = {
-  public: 'for pages and apps: everybody may read it',
-  secret: 'for servers: its events count as proven',
-  form: 'for forms: opens records, sends no events',
+/** For each kind what it is for, and where it goes. */
+const kinds: Readonly<Record<IngestKeyView['kind'], { is: string; goes: string }>> = {
+  public: {
+    is: 'For pages and apps: sends events. Everybody may read it, and it reads nothing.',
+    goes: 'Paste it into your pages with the snippet, or as the write key into a client of Segment, RudderStack or Jitsu.',
+  },
+  secret: {
+    is: 'For servers: sends events that count as proven, also who somebody is.',
+    goes: 'Keep it on your servers, never in a page: it is the user of Basic authentication, without a password.',
+  },
+  form: {
+    is: 'For a form of a website: opens a record, and sends no events.',
+    goes: 'The form posts to /forms/ and this key. Everybody may read it.',
+  },
 };
 
 export function KeysPage() {
@@ -50,6 +61,12 @@ export function KeysPage() {
           </Button>
         )}
       </Group>
+      <Text size="sm" mb="md" data-testid="keys-words">
+        With a write key your pages and servers send events. The snippet with it stands in{' '}
+        <Link to="/start">First steps</Link>. No write key opens the API: a program that reads or changes
+        records takes the API token, which <code>npm start</code> prints, as{' '}
+        <code>Authorization: Bearer</code>. That token sends no events.
+      </Text>
       <Refusal error={error} again={() => void refetch()} />
       {isPending && <Skeleton height={200} />}
       {shown !== null && <ShownSecret view={shown} onDone={() => setShown(null)} />}
@@ -65,7 +82,7 @@ export function KeysPage() {
                   </Badge>
                 </Text>
                 <Text size="sm" className="quiet">
-                  {kinds[key.kind]}
+                  {kinds[key.kind].is} {kinds[key.kind].goes}
                 </Text>
                 <Text size="sm">
                   <code>{key.key ?? key.hint}</code>

@@ -19,10 +19,10 @@ import {
 import { useDraft } from './use-draft.tsx';
 
 const kinds = [
-  { value: 'page', label: 'looks at a page' },
-  { value: 'track', label: 'does something' },
-  { value: 'identify', label: 'says of themselves' },
-  { value: 'sales', label: 'is known to sales' },
+  { value: 'page', label: 'Looks at a page' },
+  { value: 'track', label: 'Does something' },
+  { value: 'identify', label: 'Says who they are' },
+  { value: 'sales', label: 'Is known to sales' },
 ];
 const waits = ['1 minute', '30 minutes', '2 hours', '1 day', '7 days', '30 days'];
 
@@ -31,7 +31,7 @@ export function TryPart() {
   const [steps, setSteps] = useState<readonly TriedStep[]>([{ page: '/pricing' }]);
   const [position, setPosition] = useState(0);
   const draft = isEditing ? texts.text : null;
-  const { data, error } = useQuery({
+  const { data, error, isPlaceholderData } = useQuery({
     queryKey: rulesKey(id, 'rehearsal', draft, steps),
     queryFn: () => rulesApi.rehearse(id, draft, steps),
     enabled: steps.length > 0,
@@ -50,41 +50,37 @@ export function TryPart() {
         <Title order={2} size="h5">
           What they do
         </Title>
+        <Text size="sm" className="quiet" mb="xs">
+          Make a person up step by step, or copy a real one. Beside it stands what your rules give for each
+          step. Nothing of it is kept, and nobody is notified.
+        </Text>
         <CopyForm onCopied={change} />
-        <ol className="played">
-          {steps.map((step, index) => (
-            <li
-              // biome-ignore lint/suspicious/noArrayIndexKey: steps have no other name, and two may be equal
-              key={index}
-              aria-current={moment?.step === index ? 'step' : undefined}
-              data-testid="tried-step"
-            >
-              <span>
-                {index > 0 && <span className="quiet">{afterInWords(step.after)} later </span>}
-                <Foreign text={stepInWords(step)} />
-              </span>
-              <ActionIcon
-                variant="subtle"
-                color="gray"
-                aria-label={`Remove step ${index + 1}`}
-                onClick={() => change(steps.filter((_, other) => other !== index))}
-              >
-                ×
-              </ActionIcon>
-            </li>
-          ))}
-        </ol>
+        <PlayedSteps
+          steps={steps}
+          current={moment?.step ?? null}
+          // Until the next answer those of the last one are of other steps. A process of before answers none.
+          warnings={isPlaceholderData ? [] : (data?.warnings ?? [])}
+          onChange={change}
+        />
         <StepForm onAdd={(step) => change([...steps, step])} />
       </section>
       <section aria-label="What it comes to" data-testid="tried">
         <Refusal error={error} />
+        {steps.length === 0 && (
+          <Text className="quiet" data-testid="no-steps">
+            They have done nothing yet. Add a step, or copy what somebody did.
+          </Text>
+        )}
         {moment !== undefined && (
           <>
             <Title order={2} size="h5">
-              {moment.step === null ? 'Nothing more, ' : ''}
+              {moment.step === null ? 'They do nothing more: ' : `After step ${moment.step + 1}: `}
               {sinceInWords(moment.offsetMs)}
-              {moment.offsetMs > 0 && ' after the first step'}
+              {moment.offsetMs > 0 && ' since the first step'}
             </Title>
+            <Text size="sm" className="quiet">
+              Move the slider from step to step, and on to see what fades or comes of silence later.
+            </Text>
             <Slider
               value={at}
               onChange={setPosition}
@@ -97,12 +93,60 @@ export function TryPart() {
             />
             <div className="both">
               <Side title="Live" side={moment.live} none="It is not live." />
-              <Side title="Draft" side={moment.draft} none="There is no draft: edit one to compare." />
+              <Side
+                title="Draft"
+                side={moment.draft}
+                none="There is no draft. Edit the rules in one to compare."
+              />
             </div>
           </>
         )}
       </section>
     </div>
+  );
+}
+
+interface PlayedProps {
+  steps: readonly TriedStep[];
+  /** Of the moment that is shown; null where only time passes. */
+  current: number | null;
+  warnings: readonly { step: number; message: string }[];
+  onChange: (steps: readonly TriedStep[]) => void;
+}
+
+/** What they do, step by step, with what the names in a step were likely meant for. */
+function PlayedSteps({ steps, current, warnings, onChange }: PlayedProps) {
+  return (
+    <ol className="played">
+      {steps.map((step, index) => (
+        <li
+          // biome-ignore lint/suspicious/noArrayIndexKey: steps have no other name, and two may be equal
+          key={index}
+          aria-current={current === index ? 'step' : undefined}
+          data-testid="tried-step"
+        >
+          <span>
+            {index > 0 && <span className="quiet">{afterInWords(step.after)} later </span>}
+            <Foreign text={stepInWords(step)} />
+            {warnings
+              .filter((warning) => warning.step === index)
+              .map(({ message }) => (
+                <Text key={message} size="sm" className="at-fault" data-testid="tried-warning">
+                  <Foreign text={message} />
+                </Text>
+              ))}
+          </span>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={`Remove step ${index + 1}`}
+            onClick={() => onChange(steps.filter((_, other) => other !== index))}
+          >
+            ×
+          </ActionIcon>
+        </li>
+      ))}
+    </ol>
   );
 }
 
@@ -164,6 +208,7 @@ function CopyForm({ onCopied }: { onCopied: (steps: readonly TriedStep[]) => voi
       <Group gap="xs" align="end" wrap="nowrap">
         <TextInput
           label="Copy what somebody did"
+          description="By address or id: their latest events replace the steps."
           placeholder="name@company.com"
           value={key}
           onChange={({ currentTarget }) => setKey(currentTarget.value)}
@@ -224,14 +269,14 @@ function StepForm({ onAdd }: { onAdd: (step: TriedStep) => void }) {
     <form className="step-form" onSubmit={submit}>
       <Group gap="xs" grow>
         <Select
-          aria-label="How long after"
+          label="How long after the step before"
           data={waits}
           value={after}
           onChange={(value) => setAfter(value ?? '1 minute')}
           allowDeselect={false}
         />
         <Select
-          aria-label="What they do"
+          label="What they do next"
           data={kinds}
           value={kind}
           onChange={(value) => setKind(value ?? 'track')}
@@ -242,7 +287,12 @@ function StepForm({ onAdd }: { onAdd: (step: TriedStep) => void }) {
       {kind === 'sales' && <SalesFields known={known} onChange={setKnown} />}
       {(kind === 'page' || kind === 'track') && (
         <TextInput
-          aria-label={kind === 'page' ? 'The path of the page' : 'The name of the event'}
+          label={kind === 'page' ? 'Path of the page' : 'Name of the event'}
+          description={
+            kind === 'page'
+              ? 'What follows the domain in its address.'
+              : 'As your pages or servers send it: the rules name it so, which is not their label.'
+          }
           placeholder={kind === 'page' ? '/pricing' : 'Demo Requested'}
           value={name}
           onChange={({ currentTarget }) => setName(currentTarget.value)}
@@ -251,7 +301,8 @@ function StepForm({ onAdd }: { onAdd: (step: TriedStep) => void }) {
       )}
       {kind !== 'sales' && (
         <TextInput
-          aria-label={kind === 'identify' ? 'What they say' : 'Its properties'}
+          label={kind === 'identify' ? 'What they say of themselves' : 'Properties (optional)'}
+          description="A name and a value, several with commas between them."
           placeholder={kind === 'identify' ? 'country: DE, title: Director' : 'category: product-demo'}
           value={said}
           onChange={({ currentTarget }) => setSaid(currentTarget.value)}
