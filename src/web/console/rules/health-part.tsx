@@ -25,7 +25,7 @@ const dayMs = 86_400_000;
 const order = ['dead', 'dominating', 'drifting', 'fine'];
 
 export function HealthPart() {
-  const { id } = useDraft();
+  const { id, isEditing } = useDraft();
   const navigate = useNavigate();
   const { days = '30' } = useSearch({ strict: false }) as TableSearch;
   const period = periods.some(({ value }) => value === days) ? days : '30';
@@ -46,6 +46,11 @@ export function HealthPart() {
         mb="sm"
         allowDeselect={false}
       />
+      {isEditing && data && (
+        <Text className="quiet" size="sm" mb="xs">
+          These are the rules that score people now, not those of the draft.
+        </Text>
+      )}
       <Refusal error={error} />
       {isPending && <Skeleton height={240} />}
       {data === null && <Text className="quiet">It is not live: its rules have done nothing yet.</Text>}

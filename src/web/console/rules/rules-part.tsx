@@ -18,7 +18,7 @@ const views = [
 ];
 
 export function RulesPart() {
-  const { texts, write, isEditing, preview, mayChange } = useDraft();
+  const { texts, write, live, isEditing, preview, mayChange } = useDraft();
   const navigate = useNavigate();
   const { as: asked = 'table' } = useSearch({ strict: false }) as TableSearch;
   const view = views.some(({ value }) => value === asked) ? asked : 'table';
@@ -42,6 +42,13 @@ export function RulesPart() {
           mb="sm"
           data-testid="rules-as"
         />
+        <Text className="quiet" size="sm" mb="xs" data-testid="rules-of">
+          {isEditing
+            ? live === null
+              ? 'These are the rules of the draft. Nothing is live yet.'
+              : `These are the rules of the draft, not those that score people now.${mayChange ? ' What differs is listed with them.' : ''}`
+            : `These are the rules that score people now.${mayChange ? ' Change them in a draft: nobody is scored by a draft.' : ''}`}
+        </Text>
         {view === 'table' &&
           (table === null ? (
             <Text py="md" data-testid="no-table">
@@ -74,11 +81,6 @@ export function RulesPart() {
             errors={errorsOfExamples}
             goTo={goTo}
           />
-        )}
-        {!isEditing && mayChange && (
-          <Text className="quiet" size="sm" mt="xs">
-            This is what is live. Edit it in a draft: nobody is scored by a draft.
-          </Text>
         )}
       </div>
       {mayChange && (
