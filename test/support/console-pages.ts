@@ -3,6 +3,7 @@ import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { consolePaths } from '../../src/contract/api/api.ts';
 import { newProgramme } from '../../src/web/console/rules/new-programme.ts';
+import { cutFaults } from './cut-controls.ts';
 import { getHot } from './getting-hot.ts';
 import { api, type Program, programToken } from './program.ts';
 import { isLong } from './test-form.ts';
@@ -47,6 +48,7 @@ export async function writeHostile(
   const change = { list: 'companies', ids: [hostileText.slice(0, 60)], change: { phone: hostileText } };
   await api(program, '/api/v1/bulk-acts', { method: 'POST', body: change });
   await api(program, '/api/v1/drafts/hostile', { method: 'PUT', body: hostileDraft });
+  await publishAgain(program);
   await api(program, '/api/v1/pipelines', { method: 'POST', body: { text: hostileProcess } });
   const eve = { email: 'eve@example.org', name: '\u202eEve \u05d0dversary', kind: 'customer' };
   await api(program, '/api/v1/people', { method: 'POST', body: eve });
@@ -67,6 +69,15 @@ export async function writeHostile(
     return items.find((one) => one.person.email === 'mallory@example.com')?.id;
   });
   return { person, lead, other };
+}
+
+/** Publishes the rules twice more, for notes that are so: there is a version to go back to, and one that is live again. */
+async function publishAgain(program: Program): Promise<void> {
+  const path = '/api/v1/programmes/emea-lead-scoring';
+  const { text } = await api<{ text: string }>(program, path);
+  const body = { text: text.replace('points: 15', 'points: 16'), note: hostileText, examples: null };
+  await api(program, `${path}/versions`, { method: 'POST', body });
+  await api(program, `${path}/rollback`, { method: 'POST', body: { to: 1, note: hostileText } });
 }
 
 /** Writes an import: a file named so, with a bad row that is. */
@@ -193,7 +204,7 @@ export async function faultsOf(page: Page, ready: string, { first = 0, lookAt }:
       page.evaluate(`document.documentElement.dataset.mantineColorScheme === '${colorScheme}'`),
     );
     await lookAt?.();
-    const found = await hostileFaults(page);
+    const found = [...(await hostileFaults(page)), ...(await cutFaults(page))];
     if (isLong || turn === 0) found.push(...(await axeFaults(page)));
     faults.push(...found.map((fault) => `${width} ${colorScheme}: ${fault}`));
   }

@@ -20,7 +20,7 @@ export function Partitions({ health: { partitions } }: { health: Health }) {
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard
         <section className="scrolls" tabIndex={0} aria-label="Table of partitions">
-          <table className="plain">
+          <table className="plain counts">
             <thead>
               <tr>
                 <th scope="col">Partition</th>

@@ -63,7 +63,7 @@ export function Processes({ processes }: Pick<Health, 'processes'>) {
       <p className="quiet">All that reported within half an hour.</p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard */}
       <section className="scrolls" tabIndex={0} aria-label="Table of processes">
-        <table className="plain">
+        <table className="plain stacked">
           <thead>
             <tr>
               {['Roles', 'State', 'Where', 'Version', 'Started', 'Reported'].map((label) => (
@@ -80,7 +80,7 @@ export function Processes({ processes }: Pick<Health, 'processes'>) {
                   {one.roles.join(', ')}
                   {one.isThis && <span className="quiet"> (answers this page)</span>}
                 </th>
-                <td>
+                <td data-label="State">
                   <Ready isReady={one.state === 'ready' || one.state === 'ended'} words={states[one.state]} />
                   {one.unwell.map(({ name, reason, since }) => (
                     <Text key={name} size="sm">
@@ -88,14 +88,14 @@ export function Processes({ processes }: Pick<Health, 'processes'>) {
                     </Text>
                   ))}
                 </td>
-                <td>
+                <td data-label="Where">
                   <Foreign text={one.host} />, {one.pid}
                 </td>
-                <td>
+                <td data-label="Version">
                   {one.version} on Node {one.node}
                 </td>
-                <td>{dateInWords(one.startedAt)}</td>
-                <td>{agoInWords(one.seenAt, nowMs)} ago</td>
+                <td data-label="Started">{dateInWords(one.startedAt)}</td>
+                <td data-label="Reported">{agoInWords(one.seenAt, nowMs)} ago</td>
               </tr>
             ))}
           </tbody>

@@ -1,6 +1,6 @@
 /** What stands around every page: the rail, the search, who is logged in, whether the page is live, and the keys. */
 import './shell.css';
-import { Group, Kbd, UnstyledButton } from '@mantine/core';
+import { Group, Kbd, Text, UnstyledButton } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { Outlet, useNavigate } from '@tanstack/react-router';
 import { Suspense, useRef, useState } from 'react';
@@ -64,7 +64,13 @@ export function Shell() {
         <section className="top" aria-label="Search and you">
           <UnstyledButton className="find" onClick={openPalette} data-testid="search">
             <Icon name="search" size={18} />
-            <span>Search people, records and pages</span>
+            {/* On a phone there is no room for more. */}
+            <Text component="span" inherit hiddenFrom="sm">
+              Search
+            </Text>
+            <Text component="span" inherit visibleFrom="sm">
+              Search people, records and pages
+            </Text>
             <Kbd size="xs" visibleFrom="sm">
               /
             </Kbd>
