@@ -42,6 +42,7 @@ export function MergeRow({ merge, mayUndo }: { merge: MergeView; mayUndo: boolea
           <Button
             size="compact-sm"
             variant="default"
+            flex="none"
             loading={takeApart.isPending}
             onClick={() => takeApart.mutate(undefined)}
             data-testid="apart"
