@@ -26,8 +26,9 @@ export function joinAbsorbed(identity: IdentityRecord, { absorbed = {} }: Identi
 
 /** The profiles whose points in a programme are those of its heir by now. */
 export function absorbedIn({ absorbed = {} }: IdentityRecord, programme: string): string[] {
-  return Object.keys(absorbed)
-    .filter((profile) => absorbed[profile]?.includes(programme))
+  return Object.entries(absorbed)
+    .filter(([, programmes]) => programmes.includes(programme))
+    .map(([profile]) => profile)
     .sort();
 }
 

@@ -11,6 +11,9 @@ const ada = (points: number, profile = 'p1'): PersonPart => ({ profile, person: 
 const bob = (points: number): PersonPart => ({ profile: 'p2', person: 'bob', points });
 const cleo = (points: number): PersonPart => ({ profile: 'p3', person: 'cleo', points });
 
+/** The last by name, and the first by profile. */
+const zoe = (points: number): PersonPart => ({ profile: 'p0', person: 'zoe', points });
+
 describe('who is counted', () => {
   test.each<[string, Combine, PersonPart[], PersonPart[]]>([
     ['nobody', 'sum', [], []],
@@ -18,6 +21,7 @@ describe('who is counted', () => {
     ['those with the most first', 'sum', [ada(5), cleo(7), bob(6)], [cleo(7), bob(6), ada(5)]],
     ['of as many, by the person', 'sum', [cleo(5), bob(5), ada(5)], [ada(5), bob(5), cleo(5)]],
     ['also in this order', 'sum', [ada(5), bob(5), cleo(5)], [ada(5), bob(5), cleo(5)]],
+    ['and by no profile', 'sum', [zoe(5), ada(5)], [ada(5), zoe(5)]],
     ['nobody without points', 'sum', [ada(0), bob(-1), cleo(0.001)], [cleo(0.001)]],
     ['of a person the profile with the most', 'sum', [ada(4), ada(5, 'p9')], [ada(5, 'p9')]],
     ['of as many the first profile', 'sum', [ada(5, 'p9'), ada(5, 'p1')], [ada(5, 'p1')]],

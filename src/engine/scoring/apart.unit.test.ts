@@ -95,10 +95,10 @@ test.each([
 
 /** Profiles store it: another hash would make a page apart from itself, before and after a start. */
 test.each([
-  [{ type: 'page', name: 'Home', path: '/' }, 'page\0\0/'],
-  [{ type: 'screen', name: 'Home', path: '/' }, 'screen\0\0/'],
+  [{ type: 'page', name: 'Home', path: '/held' }, 'page\0\0/held'],
+  [{ type: 'screen', name: 'Home', path: '/held' }, 'screen\0\0/held'],
   [{ type: 'page', name: 'Home', path: '' }, 'page\0home\0'],
-  [{ type: 'track', name: 'Home', path: '/' }, 'track\0home\0/'],
+  [{ type: 'track', name: 'Home', path: '/held' }, 'track\0home\0/held'],
 ] as const)('what is the same of %j is the hash of %j', (event, text) => {
   expect(samenessOf(event)).toBe(keyHashOf(text));
 });

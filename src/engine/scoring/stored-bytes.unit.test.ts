@@ -1,6 +1,6 @@
 /** Bytes that earlier versions of this program stored, and what they say. */
 import { expect, test } from 'vitest';
-import { emptyState, type ProfileState } from './profile-state.ts';
+import { emptyState, type ProfileState, type Wait } from './profile-state.ts';
 import { packState, unpackState } from './state-codec.ts';
 
 const noon = Date.UTC(2026, 2, 30, 12);
@@ -160,6 +160,22 @@ test('events after one whose bytes are known are written as they are', () => {
   packState({ ...emptyState(), matchedEvents: known });
   const state = { ...emptyState(), matchedEvents: [...known.slice(0, 1), ...of(6).slice(1)] };
   expect(packState(state).equals(packState(structuredClone(state)))).toBe(true);
+});
+
+test.each<Partial<Wait>>([
+  {},
+  { actedIn: [] },
+  { actedIn: [1, 300] },
+  { gone: 'lost' },
+  { gone: 'archived' },
+  { isImported: true },
+  { hasForgotten: true },
+  { gone: 'archived', isImported: true, hasForgotten: true, outline: [{ fromMs: 4, toMs: 6 }] },
+])('what a state waits for comes back: %j', (more) => {
+  const wait: Wait = { since: '5-7', knownUntilMs: 9, actedIn: 'all', outline: [], ...more };
+  const state: ProfileState = { ...emptyState(), generation: 3, laddersGeneration: 2, wait };
+  for (const form of ['plain', 'compact'] as const)
+    expect(unpackState(packState(state, form))).toStrictEqual(state);
 });
 
 test('a sign of a refusal that no list has is refused', () => {
