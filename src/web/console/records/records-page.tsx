@@ -20,6 +20,7 @@ import { useSelection } from '../parts/use-selection.ts';
 import { useCalled } from '../reports/use-called.ts';
 import { useMayChange, useSession } from '../session/session.tsx';
 import { exportAddress } from './export-address.ts';
+import { firstRows } from './first-rows.ts';
 import { type Filter, kindAt, listRecords, type RecordKind } from './record-kinds.ts';
 import { RecordTable } from './record-table.tsx';
 import { columnsFilled } from './table-columns.ts';
@@ -102,7 +103,7 @@ export function RecordsPage() {
         <Text ta="center" py="xl" className="quiet" data-testid="empty">
           {Object.keys(asked).length > 0
             ? 'Nothing fits these filters.'
-            : `There are no ${kind.title.toLowerCase()} yet.`}
+            : `There are no ${kind.title.toLowerCase()} yet. ${firstRows[kind.path]}`}
         </Text>
       )}
       {rows.length > 0 && (

@@ -1,7 +1,8 @@
 /** Tables as data: what a row is called, where it leads, and what an address says of filters. */
 import { describe, expect, test } from 'vitest';
 import { cellText } from './cell-text.ts';
-import { addressOf, kindAt, nameOfRow, valueIn } from './record-kinds.ts';
+import { firstRows } from './first-rows.ts';
+import { addressOf, kindAt, nameOfRow, recordKinds, valueIn } from './record-kinds.ts';
 import { searchOfTable, withFilter } from './table-search.ts';
 
 describe('filters of an address', () => {
@@ -17,6 +18,10 @@ describe('filters of an address', () => {
     expect(withFilter({ q: 'Ada' }, 'owner', 'me')).toEqual({ q: 'Ada', owner: 'me' });
     expect(withFilter({ q: 'Ada', owner: 'me' }, 'q', '')).toEqual({ owner: 'me' });
   });
+});
+
+test('every table says what makes its first row', () => {
+  expect(Object.keys(firstRows).sort()).toEqual(recordKinds.map(({ path }) => path).sort());
 });
 
 describe('a row', () => {
