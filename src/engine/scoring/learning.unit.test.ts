@@ -123,9 +123,10 @@ describe('a later or an earlier time alone is news of the person', () => {
     expect(identityOf(identity)?.company).toBe('globex');
     expect(learnFrom(identity, of({ groupId: 'globex' }, 4))).toBe('time');
     const company = { company: { id: 'acme' } };
-    expect(learnFrom(identity, of(company, 5))).toBe('person');
+    expect(learnFrom(identity, byServer('u:1', company, 5))).toBe('person');
     expect(identityOf(identity)?.company).toBe('acme');
-    expect(learnFrom(identity, of(company, 6))).toBe('time');
+    expect(learnFrom(identity, byServer('u:1', company, 6))).toBe('time');
+    expect(learnFrom(identity, byServer('u:1', { groupId: 'globex' }, 7))).toBe('person');
     const domain = learntOf(
       of({ company: { id: 'acme', domain: 'acme.example' } }, 1),
       of({ groupId: 'acme' }, 1),
