@@ -2,7 +2,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startMs } from '../sales/records.ts';
 import { askingOf } from '../support/asking.ts';
+import { bodyOf } from './bulk-acting.ts';
 import { bearer, type ConsoleApp, startConsoleApp } from './console-app.ts';
+import { newcomer } from './log-ins.ts';
 
 let consoleApp: ConsoleApp;
 const ask = askingOf(() => consoleApp.app, bearer);
@@ -23,8 +25,10 @@ beforeAll(async () => {
   const leads = (await ask('GET', `/leads?person=${person}&voided=true`)).body.items;
   expect(leads.map(({ id }: { id: string }) => [merged, kept].includes(id))).toEqual([true]);
   made['lead'] = leads[0].id;
-  const converted = (await ask('POST', '/leads', { person, campaign: 'Spring' })).body.id;
-  await ask('PATCH', `/leads/${converted}`, { status: 'Converted' });
+  const owner = 'mia@example.com';
+  const rep = await newcomer(consoleApp, owner, 'rep');
+  const converted = (await ask('POST', '/leads', { person, campaign: 'Spring', owner })).body.id;
+  await bodyOf(rep, 'PATCH', `/leads/${converted}`, { status: 'Converted' });
   const [{ id: opportunity }] = (await ask('GET', `/opportunities?lead=${converted}`)).body.items;
   await ask('PATCH', `/opportunities/${opportunity}`, { name: 'Pens' });
   const quotation = await ask('POST', `/opportunities/${opportunity}/quotations`, { amount: 10 });
@@ -32,11 +36,9 @@ beforeAll(async () => {
   made['task'] = (await ask('POST', '/tasks', task)).body.id;
   made['quotation'] = quotation.body.id;
   made['opportunity'] = opportunity;
-  // The undo of a user; a program undoes nothing of its own.
-  await consoleApp.query(
-    `UPDATE opportunities SET stage = 'Closed Lost', ended = 'voided', end_reason = 'Taken back', closed_at = now(), next_action_at = NULL WHERE id = $1`,
-    [opportunity],
-  );
+  const { items } = await bodyOf(rep, 'GET', `/timeline/${converted}`);
+  const conversion = items.find(({ undo }: { undo: object | null }) => undo !== null).id;
+  await bodyOf(rep, 'POST', `/timeline/${converted}/${conversion}/undo`);
 });
 afterAll(() => consoleApp?.close());
 

@@ -1,6 +1,6 @@
 /** Open work of two people, or of two companies, becomes that of one: no campaign has two open leads or two contact tasks of it. */
 import type { Queryable } from '../../base/database/database.ts';
-import type { MergedTable } from '../store/store.ts';
+import { cancelTasks, type MergedTable } from '../store/store.ts';
 import { voidLead } from '../workflow/workflow.ts';
 import type { MergingContext } from './context.ts';
 import { type Joined, joinedLeads, joinedTasks, type LiveTask, type OpenLead } from './work.core.ts';
@@ -52,7 +52,7 @@ export async function joinWork(
     [records],
   );
   for (const joined of joinedTasks(rows))
-    await cancel(database, 'id = $1', { ...joined, reason: reasonOf(table, joined) }, nowMs);
+    await cancelTasks(database, 'id = $1', { of: joined.ends, reason: reasonOf(table, joined) }, nowMs);
 }
 
 /**
@@ -68,18 +68,5 @@ async function carryTasks(database: Queryable, joined: Joined, reason: string, n
          SELECT FROM tasks AS other WHERE other.lead_id = $2 AND other.episode IS NOT NULL AND other.status <> 'Cancelled'))`,
     [ends, goesOn, new Date(nowMs)],
   );
-  await cancel(database, 'lead_id = $1', { ends, reason }, nowMs);
-}
-
-async function cancel(
-  database: Queryable,
-  condition: string,
-  { ends, reason }: Pick<Joined, 'ends'> & { reason: string },
-  nowMs: number,
-): Promise<void> {
-  await database.query(
-    `UPDATE tasks SET status = 'Cancelled', closed_reason = $2, completed_at = $3, stopped_in = NULL, stopped_at = NULL, updated_at = $3
-     WHERE ${condition} AND status IN ('Open', 'Asleep')`,
-    [ends, reason, new Date(nowMs)],
-  );
+  await cancelTasks(database, 'lead_id = $1', { of: ends, reason }, nowMs);
 }

@@ -73,7 +73,7 @@ export async function changeTask(
 export async function changeTaskIn(context: FlowContext, id: string, change: Change): Promise<number[]> {
   const { database, actor, nowMs } = context;
   const task = await lockTask(database, id);
-  await requireNoneVoided(database, recordsOf(task));
+  if (!isEndAlone(task, change)) await requireNoneVoided(database, recordsOf(task));
   requireRevision(task.revision, change.revision);
   const status = change.status ?? (change.outcome ? 'Complete' : task.status);
   // Only an open task is snoozed: one that is opened again is open first.
@@ -88,6 +88,18 @@ export async function changeTaskIn(context: FlowContext, id: string, change: Cha
   const type = status === 'Complete' && task.status === 'Open' ? 'task.completed' : 'task.updated';
   await writeAlerts(database, [{ type, atMs: nowMs, acceptedAtMs: null, lead: task.lead_id, task: id }]);
   return waited;
+}
+
+/** What a change that ends a task may say. */
+const endParts = ['status', 'outcome', 'reason', 'revision'];
+
+/** Whether a change ends a live task and does nothing else, not even to its lead. So none is stuck that outlived its record. */
+function isEndAlone(task: Task, change: Change): boolean {
+  const isLive = task.status === 'Open' || task.status === 'Asleep';
+  const parts = Object.entries(change).filter(([, value]) => value !== undefined);
+  if (!isLive || parts.some(([part]) => !endParts.includes(part))) return false;
+  const isDone = change.status === 'Complete' && !change.outcome && task.outcome === null;
+  return change.status === 'Cancelled' || (isDone && task.episode === null);
 }
 
 /** The records that a task is about. */

@@ -3,7 +3,7 @@ import type { Queryable } from '../../base/database/database.ts';
 import { ApiError, limits } from '../../base/kernel/kernel.ts';
 import type { TimelineEntry } from '../../contract/api/api.ts';
 import { undosOfMerges, withMergedNames } from '../merging/merging.ts';
-import { type Actor, flowTables, nameFor, type Page, timelineOf } from '../store/store.ts';
+import { type Actor, isOfVoided, nameFor, type Page, timelineOf } from '../store/store.ts';
 import { beginningsOf } from './act-beginning.ts';
 import { actsAfter } from './acts-of-record.ts';
 import type { RecordStore } from './records.ts';
@@ -64,8 +64,8 @@ async function undosOfRecord(
 ): Promise<Map<Act, Undo>> {
   const read = (one: string) => actsAfter(database, one, nowMs - limits.undoMs);
   const acts = await read(record);
-  // Nothing is done any more to a record that is voided.
-  if (acts[0] !== undefined && (await isVoided(database, acts[0].kind, record))) return new Map();
+  // Nothing is done any more to a record that is voided, and to what was to be done on it.
+  if (acts[0] !== undefined && (await isOfVoided(database, acts[0].kind, record))) return new Map();
   const undos = undosOf(acts, nowMs);
   const began = await beginningsOf(
     database,
@@ -84,15 +84,6 @@ async function undosOfRecord(
     else undos.set(act, { ...undo, held: held ?? undo.held });
   }
   return undos;
-}
-
-async function isVoided(database: Queryable, kind: string, record: string): Promise<boolean> {
-  const table = Object.values(flowTables).find((one) => one.table === kind)?.table;
-  if (table === undefined) return false;
-  const { rowCount } = await database.query(`SELECT FROM ${table} WHERE id = $1 AND ended = 'voided'`, [
-    record,
-  ]);
-  return rowCount === 1;
 }
 
 /** The entry of an act that says first what was decided. */

@@ -5,7 +5,7 @@ import { ApiError, limits } from '../../base/kernel/kernel.ts';
 import { type ChangedList, changedLists, changeSchemaOf } from '../../contract/api/api.ts';
 import type { FlowKind } from '../../contract/language/language.ts';
 import { mergeSaidBy, undoMergeIn } from '../merging/merging.ts';
-import { type Actor, missing, nameFor, requireNoneVoided, undoing } from '../store/store.ts';
+import { type Actor, missing, nameFor, requireNotOfVoided, undoing } from '../store/store.ts';
 import { beginningsOf, partsBehind } from './act-beginning.ts';
 import { actsAfter } from './acts-of-record.ts';
 import { changeOne, flowKindIn } from './any-change.ts';
@@ -298,8 +298,7 @@ async function revisionOf(database: Queryable, kind: string, record: string): Pr
   ]);
   const { [0]: row } = rows;
   if (row !== undefined) {
-    const flowKind = flowKindIn(kind);
-    if (flowKind !== null) await requireNoneVoided(database, { [flowKind]: record });
+    await requireNotOfVoided(database, kind, record);
     return row.revision;
   }
   if (kind === 'people' || kind === 'companies') throw await missing(database, kind, record);

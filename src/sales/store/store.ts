@@ -104,7 +104,13 @@ export {
   taskSource,
   taskView,
 } from './views.ts';
-export { requireNoneVoided, requireNotVoided } from './voided.ts';
+export {
+  cancelTasks,
+  isOfVoided,
+  requireNoneVoided,
+  requireNotOfVoided,
+  requireNotVoided,
+} from './voided.ts';
 
 /** What every sales room works with. */
 export interface Store {

@@ -5,6 +5,7 @@ import { noTracing, type Tracing } from '../../base/telemetry/telemetry.ts';
 import type { FlowKind, LaneWorker } from '../../contract/language/language.ts';
 import {
   type Actor,
+  cancelTasks,
   carryItems,
   clockActor,
   closeQuotations,
@@ -92,7 +93,8 @@ export function workerOf({ owner }: Pick<RecordRow, 'owner'>, actor: Actor): Lan
 
 /**
  * Puts a record into a stage without looking at its checklist: a consequence of another change, not a rep's wish. `isVoided`: what opened
- * it was undone, so that it ended in no way.
+ * it was undone, so that it ended in no way,
+ * and nothing is left to do on it.
  */
 export async function putInto(
   context: FlowAccess & Pick<FlowContext, 'nowMs'>,
@@ -105,6 +107,8 @@ export async function putInto(
   if (row.stage === to) return;
   const step = go(flow, flowStateOf(row.stage, row), to, context.nowMs, reason, isDone);
   await writeStep(context, record, step, context.nowMs, isVoided ? { ended: 'voided' } : {});
+  const why = { of: id, reason: `its ${kind} was taken back` };
+  if (isVoided) await cancelTasks(context.database, `${kind}_id = $1`, why, context.nowMs);
 }
 
 interface Put {
