@@ -19,7 +19,7 @@ import { startClaimJoins } from './merging/merging.ts';
 import { composeFor, startDispatcher } from './notifications/notifications.ts';
 import { startReviewer } from './reports/reports.ts';
 import { type RetentionDays, startRetention } from './retention/retention.ts';
-import type { Sales } from './sales.ts';
+import type { Sales } from './wing.ts';
 import { startWorkLook } from './work-look.ts';
 
 export interface SalesLoopsOptions {

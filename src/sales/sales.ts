@@ -9,53 +9,30 @@ import { type Database, type MigrationFolder, migrate, type Queryable } from '..
 import type { Clock } from '../base/kernel/kernel.ts';
 import type { AccountScoring } from '../contract/api/api.ts';
 import { readEscalation, readReview, readRouting } from '../contract/language/language.ts';
-import { type Acts, acts } from './acts/acts.ts';
-import { type Attachments, attachments, type FileStore, openFileStore } from './attachments/attachments.ts';
-import { type BulkActs, bulkActs } from './bulk/bulk.ts';
-import { type Deadlines, deadlines } from './deadlines/deadlines.ts';
-import { type Deliveries, deliveries } from './delivery/delivery.ts';
-import { type Forms, forms } from './forms/forms.ts';
-import { type Imports, imports } from './imports/imports.ts';
-import { type Leads, leadFlowOf, leads } from './leads/leads.ts';
-import { type Notifications, notifications } from './notifications/notifications.ts';
-import { type Outbox, outbox } from './outbox/outbox.ts';
-import { type Privacy, privacy } from './privacy/privacy.ts';
-import { type Quotes, quotes } from './quotes/quotes.ts';
-import { type Records, records } from './records/records.ts';
-import { type Reports, reports } from './reports/reports.ts';
-import { type Retention, retention } from './retention/retention.ts';
-import { type Assignments, assignments, unknownInEscalation, unknownInRouting } from './routing/routing.ts';
-import { type SalesRules, salesRules } from './rules/rules.ts';
+import { acts } from './acts/acts.ts';
+import { attachments, openFileStore } from './attachments/attachments.ts';
+import { bulkActs } from './bulk/bulk.ts';
+import { deadlines } from './deadlines/deadlines.ts';
+import { deliveries } from './delivery/delivery.ts';
+import { forms } from './forms/forms.ts';
+import { imports } from './imports/imports.ts';
+import { leadFlowOf, leads } from './leads/leads.ts';
+import { notifications } from './notifications/notifications.ts';
+import { outbox } from './outbox/outbox.ts';
+import { privacy } from './privacy/privacy.ts';
+import { quotes } from './quotes/quotes.ts';
+import { records } from './records/records.ts';
+import { reports } from './reports/reports.ts';
+import { retention } from './retention/retention.ts';
+import { assignments, unknownInEscalation, unknownInRouting } from './routing/routing.ts';
+import { salesRules } from './rules/rules.ts';
 import { RulesFile } from './store/store.ts';
-import { type Team, team } from './team/team.ts';
-import { Flows, publishFiles, type Workflow, workflow } from './workflow/workflow.ts';
+import { team } from './team/team.ts';
+import type { Sales } from './wing.ts';
+import { Flows, publishFiles, workflow } from './workflow/workflow.ts';
 
 export { startSalesLoops } from './running.ts';
-
-/** The rooms of the wing, each by its door. */
-export interface Sales {
-  acts: Acts;
-  outbox: Outbox;
-  attachments: Attachments;
-  /** The folder of their bytes. */
-  files: FileStore;
-  workflow: Workflow;
-  routing: Assignments;
-  rules: SalesRules;
-  leads: Leads;
-  records: Records;
-  bulk: BulkActs;
-  forms: Forms;
-  quotes: Quotes;
-  deadlines: Deadlines;
-  delivery: Deliveries;
-  notifications: Notifications;
-  team: Team;
-  reports: Reports;
-  privacy: Privacy;
-  imports: Imports;
-  retention: Retention;
-}
+export type { Sales } from './wing.ts';
 
 /** The tables of the room. */
 export const salesMigrations: MigrationFolder = {
