@@ -2,11 +2,11 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
 import { searchOfBoard } from './board/board-search.ts';
 import { searchOfInbox } from './inbox/inbox-search.ts';
+import { recordKinds } from './kinds/record-kinds.ts';
+import { lazyPage } from './parts/lazy-page.ts';
+import { searchOfTable } from './parts/table-search.ts';
 import { searchOfProfile } from './profiles/profile-search.ts';
-import { recordKinds } from './records/record-kinds.ts';
-import { searchOfTable } from './records/table-search.ts';
 import { addressOfSearch, searchInAddress } from './shell/address-search.ts';
-import { lazyPage } from './shell/lazy-page.ts';
 import { NotFound } from './shell/not-found.tsx';
 import { PageError } from './shell/page-error.tsx';
 import { Shell } from './shell/shell.tsx';

@@ -8,7 +8,7 @@ import type {
   IngestKeyView,
   PipelineDefinitionView,
 } from '../../../contract/api/api.ts';
-import { allOf, client, listOf, type Page } from '../api.ts';
+import { allOf, client, listOf, type Page } from '../api/api.ts';
 
 const ofId = (id: string) => ({ params: { path: { id } } });
 const logItems = 10;

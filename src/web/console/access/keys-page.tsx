@@ -1,5 +1,5 @@
 /** The keys with which clients send events: made, named, limited to origins, rotated and revoked. A secret is shown once. */
-import '../me/me.css';
+import '../parts/settings.css';
 import './access.css';
 import { Badge, Button, Group, Skeleton, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';

@@ -1,5 +1,5 @@
 /** The webhooks: which alerts go to which address, a test of each with its log, and the addresses with the secret that signs. */
-import '../me/me.css';
+import '../parts/settings.css';
 import './access.css';
 import { Button, Group, Skeleton, Switch, TagsInput, Text, TextInput, Title } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';

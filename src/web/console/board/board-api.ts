@@ -1,7 +1,7 @@
 /** The calls of the board. */
 import { answered } from '../../../../clients/typescript/client.js';
 import type { BoardView } from '../../../contract/api/api.ts';
-import { client, listOf, type Page } from '../api.ts';
+import { client, listOf, type Page } from '../api/api.ts';
 import type { List } from './board-lists.ts';
 import type { Card } from './board-moves.ts';
 

@@ -1,6 +1,6 @@
 /** The lists of records by the kind of their pipeline. */
 import type { PipelineView } from '../../../contract/api/api.ts';
-import type { StagedRecord } from '../api.ts';
+import type { StagedRecord } from '../api/api.ts';
 
 export type List = StagedRecord['list'];
 

@@ -1,6 +1,6 @@
 /** What a card that is dropped on a column asks for, and where it stands while it is on its way. Pure. */
 import type { PipelineDefinitionView, RecordView } from '../../../contract/api/api.ts';
-import type { Move } from '../api.ts';
+import type { Move } from '../api/api.ts';
 
 export type Card = Pick<
   RecordView,

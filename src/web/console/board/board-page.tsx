@@ -4,11 +4,11 @@ import { Group, NativeSelect, SegmentedControl, Skeleton, Text, Title } from '@m
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { PipelineView } from '../../../contract/api/api.ts';
-import { api } from '../api.ts';
-import { meKey } from '../me/me-key.ts';
+import { api } from '../api/api.ts';
+import { pipelinesQuery } from '../api/pipelines-query.ts';
 import { markedText } from '../parts/foreign.ts';
 import { Refusal } from '../parts/refusal.tsx';
-import { pipelinesQuery } from '../processes/pipelines-query.ts';
+import { meKey } from '../session/me-key.ts';
 import { useSession } from '../session/session.tsx';
 import { teamApi } from '../team/team-api.ts';
 import { Board } from './board.tsx';

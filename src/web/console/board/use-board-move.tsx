@@ -3,7 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { isolated } from '../../../base/text/text.ts';
-import { api, type Move } from '../api.ts';
+import { api, type Move } from '../api/api.ts';
 import { useAct } from '../parts/undo.tsx';
 import { useSession } from '../session/session.tsx';
 import { doneTo } from '../work/just-done.ts';

@@ -1,7 +1,7 @@
 /** The calls of acts on many records. */
 import { answered, type Shape } from '../../../../clients/typescript/client.js';
 import type { BulkActView, BulkCount } from '../../../contract/api/api.ts';
-import { client, type Page } from '../api.ts';
+import { client, type Page } from '../api/api.ts';
 
 export type BulkList = BulkActView['list'];
 

@@ -1,5 +1,5 @@
 /** Where records that are selected can go together, and what each of them still lacks for it. Pure. */
-import type { MovableRecord } from '../api.ts';
+import type { MovableRecord } from '../api/api.ts';
 import { nameOfTransition } from '../work/transitions.ts';
 
 /** A record, as far as a move of many needs it. */

@@ -1,7 +1,7 @@
 /** The call that exports chosen records, and which lists can be exported. */
 import { answered } from '../../../../clients/typescript/client.js';
 import type { ImportKind } from '../../../contract/api/api.ts';
-import { client } from '../api.ts';
+import { client } from '../api/api.ts';
 import type { BulkList } from './bulk-api.ts';
 
 const exported = [

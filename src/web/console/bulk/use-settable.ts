@@ -1,7 +1,7 @@
 /** The fields that can be set of selected records: those of their list, and of their pipeline where they are of one. */
 import { useQuery } from '@tanstack/react-query';
-import { api } from '../api.ts';
-import type { Row } from '../records/record-kinds.ts';
+import { api } from '../api/api.ts';
+import type { Row } from '../kinds/record-kinds.ts';
 import type { WantedField } from '../work/wanted-fields.ts';
 import type { BulkList } from './bulk-api.ts';
 import { changedFields } from './changed-fields.ts';

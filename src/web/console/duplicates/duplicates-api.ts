@@ -7,7 +7,7 @@ import type {
   MergePreview,
   MergeView,
 } from '../../../contract/api/api.ts';
-import { client, type Page } from '../api.ts';
+import { client, type Page } from '../api/api.ts';
 
 const pageItems = 30;
 const ofId = (id: string) => ({ params: { path: { id } } });

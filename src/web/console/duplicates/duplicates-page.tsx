@@ -4,10 +4,10 @@ import { Button, Group, SegmentedControl, Skeleton, Text, Title } from '@mantine
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { DuplicateView, MergedList, MergeView } from '../../../contract/api/api.ts';
-import type { Page } from '../api.ts';
+import type { Page } from '../api/api.ts';
 import { failedPageOf } from '../parts/next-page.ts';
 import { Refusal } from '../parts/refusal.tsx';
-import type { TableSearch } from '../records/table-search.ts';
+import type { TableSearch } from '../parts/table-search.ts';
 import { useMayChange } from '../session/session.tsx';
 import { duplicatesApi } from './duplicates-api.ts';
 import { MergeRow } from './merge-row.tsx';

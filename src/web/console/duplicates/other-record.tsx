@@ -5,9 +5,9 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import type { MergedList } from '../../../contract/api/api.ts';
+import { descriptionOfRow, kindAt, listRecords, nameOfRow } from '../kinds/record-kinds.ts';
 import { Dotted, Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
-import { descriptionOfRow, kindAt, listRecords, nameOfRow } from '../records/record-kinds.ts';
 
 const typedMs = 250;
 const shownMax = 8;

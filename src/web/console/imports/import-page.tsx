@@ -8,7 +8,7 @@ import { type ImportKind, importKinds } from '../../../contract/api/api.ts';
 import { dateInWords } from '../parts/format.ts';
 import { Dotted, Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
-import type { TableSearch } from '../records/table-search.ts';
+import type { TableSearch } from '../parts/table-search.ts';
 import { useOwnerName } from '../team/use-owner-name.ts';
 import { EventImports } from './event-imports.tsx';
 import { isUnderWay, stateInWords } from './import-words.ts';

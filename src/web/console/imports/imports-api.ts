@@ -1,7 +1,7 @@
 /** The calls of the import page. */
 import { answered, type Shape } from '../../../../clients/typescript/client.js';
 import type { EventImportView, ImportChange, ImportKind, ImportView } from '../../../contract/api/api.ts';
-import { client, type Page } from '../api.ts';
+import { client, type Page } from '../api/api.ts';
 
 const ofId = (id: string) => ({ params: { path: { id } } });
 

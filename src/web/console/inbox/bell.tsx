@@ -1,6 +1,6 @@
 /** The bell: how many alerts are unread, and the way to them. */
 import { Link } from '@tanstack/react-router';
-import { Icon } from '../shell/icons.tsx';
+import { Icon } from '../parts/icons.tsx';
 import { inWords, useUnread } from './use-inbox.ts';
 
 export function Bell() {

@@ -5,7 +5,7 @@ import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type RefObject, useRef, useState } from 'react';
 import type { CappedCount, InboxItem } from '../../../contract/api/api.ts';
-import { api } from '../api.ts';
+import { api } from '../api/api.ts';
 import { useKeys } from '../keys/use-keys.tsx';
 import { Chilies } from '../parts/chilies.tsx';
 import { counted } from '../parts/counted.ts';

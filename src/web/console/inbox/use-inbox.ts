@@ -1,7 +1,7 @@
 /** The inbox in the page: how many are unread, and marks that change it at once. */
 import { type QueryClient, useQuery } from '@tanstack/react-query';
 import type { CappedCount, InboxItem } from '../../../contract/api/api.ts';
-import { api } from '../api.ts';
+import { api } from '../api/api.ts';
 import { type UnreadCount, withArrived } from './unread.ts';
 
 export const inboxKey = ['inbox'] as const;

@@ -3,15 +3,15 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { UserView } from '../../../contract/api/api.ts';
-import { api } from '../api.ts';
+import { api } from '../api/api.ts';
 import { useNow } from '../parts/clock.ts';
 import { dateInWords } from '../parts/format.ts';
 import { Refusal } from '../parts/refusal.tsx';
 import { useAct } from '../parts/undo.tsx';
+import { meKey } from '../session/me-key.ts';
 import { absenceState, dayIn, zoneOfUser } from '../team/absence.ts';
 import { Days, Deputy, useDays } from '../team/absence-fields.tsx';
 import { teamApi } from '../team/team-api.ts';
-import { meKey } from './me-key.ts';
 
 type Covered = Pick<UserView, 'away' | 'deputy'>;
 

@@ -1,7 +1,7 @@
 /** The secret address of the calendar: made, copied, renewed, revoked. */
 import { Button, CopyButton, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { api } from '../api.ts';
+import { api } from '../api/api.ts';
 import { Refusal } from '../parts/refusal.tsx';
 
 export function Calendar() {

@@ -1,18 +1,18 @@
 /** What is one's own: name and zone, absence, how alerts come, the calendar, the password, the second factor, and the log-ins. */
-import './me.css';
+import '../parts/settings.css';
 import { Button, Group, NativeSelect, Stack, Switch, Text, TextInput, Title } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import type { UserView } from '../../../contract/api/api.ts';
-import { api } from '../api.ts';
+import { api } from '../api/api.ts';
 import { announcing, chime, setAnnouncing } from '../live/announce.ts';
 import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { useAct } from '../parts/undo.tsx';
+import { meKey } from '../session/me-key.ts';
 import { OwnAbsence, ofAbsence } from './absence.tsx';
 import { Calendar } from './calendar.tsx';
 import { Channels } from './channels.tsx';
-import { meKey } from './me-key.ts';
 import { Password } from './password.tsx';
 import { SecondFactor } from './second-factor.tsx';
 import { Sessions } from './sessions.tsx';

@@ -2,10 +2,10 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { api } from '../api.ts';
+import { api } from '../api/api.ts';
 import { dateInWords } from '../parts/format.ts';
 import { Refusal } from '../parts/refusal.tsx';
-import { CodeInput, RecoveryCodes, SetUpFactor } from './set-up-factor.tsx';
+import { CodeInput, RecoveryCodes, SetUpFactor } from '../session/set-up-factor.tsx';
 
 const key = ['me', 'second-factor'] as const;
 /** From so few recovery codes on, new ones are advised. */

@@ -1,7 +1,7 @@
 /** The log-ins of the user: when, from where, by which browser; each of the others can be ended. */
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { api } from '../api.ts';
+import { api } from '../api/api.ts';
 import { dateInWords } from '../parts/format.ts';
 import { Dotted } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';

@@ -2,7 +2,7 @@
 import { Text, Title } from '@mantine/core';
 import { dateInWords } from '../parts/format.ts';
 import { Foreign } from '../parts/others.tsx';
-import { ProfileLink } from '../profiles/profile-link.tsx';
+import { ProfileLink } from '../parts/profile-link.tsx';
 import type { PersonExport } from './privacy-api.ts';
 
 /** Shows nothing where nobody does. */

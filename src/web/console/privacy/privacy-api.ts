@@ -1,7 +1,7 @@
 /** The calls of the page of privacy: what is stored of a person, erasures and their receipts. */
 import { answered, type Shape } from '../../../../clients/typescript/client.js';
 import type { ErasureView } from '../../../contract/api/api.ts';
-import { client, orNull } from '../api.ts';
+import { client, orNull } from '../api/api.ts';
 
 export type PersonExport = Shape<'PersonExport'>;
 export type Receipt = NonNullable<ErasureView['receipt']>;

@@ -1,5 +1,5 @@
 /** Privacy: a person found, what is known of them, exported or erased, with a signed receipt. */
-import '../me/me.css';
+import '../parts/settings.css';
 import './privacy.css';
 import { Alert, Button, Group, Skeleton, Text, TextInput, Title } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';

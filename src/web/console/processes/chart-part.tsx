@@ -4,12 +4,12 @@ import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import type { PipelineDefinitionView } from '../../../contract/api/api.ts';
+import { processesApi } from '../api/processes-api.ts';
 import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
-import type { TableSearch } from '../records/table-search.ts';
+import type { TableSearch } from '../parts/table-search.ts';
 import { nameIn, PipelineStrip } from './pipeline-strip.tsx';
 import { ProcessChart } from './process-chart.tsx';
-import { processesApi } from './processes-api.ts';
 import { StageDetails } from './stage-details.tsx';
 import { StageList } from './stage-list.tsx';
 

@@ -5,10 +5,10 @@ import { Skeleton, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { PipelineView, SalesRuleView } from '../../../contract/api/api.ts';
+import { processesApi } from '../api/processes-api.ts';
 import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { kindsInOrder } from './kinds-in-order.ts';
-import { processesApi } from './processes-api.ts';
 import { salesRulesApi } from './sales-rules-api.ts';
 import { DraftBadge, VersionWords } from './sales-rules-page.tsx';
 

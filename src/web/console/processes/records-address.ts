@@ -1,6 +1,6 @@
 /** Where the records of a stage are listed. Pure. */
 import type { PipelineDefinitionView } from '../../../contract/api/api.ts';
-import type { TableSearch } from '../records/table-search.ts';
+import type { TableSearch } from '../parts/table-search.ts';
 
 const lists = {
   campaign: '/campaigns',

@@ -1,7 +1,7 @@
 /** Where the records of a stage are listed: the table there takes each filter of the address, and drops none. */
 import { expect, test } from 'vitest';
 import { recordFilterOf } from '../../../contract/api/api.ts';
-import { kindAt } from '../records/record-kinds.ts';
+import { kindAt } from '../kinds/record-kinds.ts';
 import { recordsAddress } from './records-address.ts';
 
 const kinds = ['campaign', 'lead', 'opportunity', 'deal', 'order', 'job'] as const;

@@ -1,9 +1,9 @@
 /** The text of a sales rule, with its faults at their lines and what it comes to beside it while somebody writes. */
 import { Skeleton, Text } from '@mantine/core';
 import { useMemo, useState } from 'react';
+import { lazyPart } from '../parts/lazy-part.tsx';
 import { PreviewPanel } from '../rules/preview-panel.tsx';
 import { useDraft } from '../rules/use-draft.tsx';
-import { lazyPart } from '../shell/lazy-part.tsx';
 
 const CodeEditor = lazyPart(
   () => import('../rules/code-editor.tsx'),

@@ -9,7 +9,7 @@ import type {
   SalesRuleFolder,
   SalesRuleView,
 } from '../../../contract/api/api.ts';
-import { client, orNull, type Page } from '../api.ts';
+import { client, orNull, type Page } from '../api/api.ts';
 import type { DraftSource } from '../rules/draft-source.ts';
 
 /** Pipeline → removed stage → the stage that its records go to. */

@@ -5,7 +5,7 @@ import { Alert, Button, Skeleton, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams, useSearch } from '@tanstack/react-router';
 import type { Explanation, ProfileView } from '../../../contract/api/api.ts';
-import { api, orNull } from '../api.ts';
+import { api, orNull } from '../api/api.ts';
 import { Chilies } from '../parts/chilies.tsx';
 import { dateInWords } from '../parts/format.ts';
 import { Foreign } from '../parts/others.tsx';

@@ -3,10 +3,10 @@ import './records.css';
 import { Alert, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { AccountView } from '../../../contract/api/api.ts';
-import { api } from '../api.ts';
+import { api } from '../api/api.ts';
 import { Chilies } from '../parts/chilies.tsx';
 import { Foreign } from '../parts/others.tsx';
-import { ProfileLink } from '../profiles/profile-link.tsx';
+import { ProfileLink } from '../parts/profile-link.tsx';
 
 type Score = AccountView['scores'][number];
 

@@ -1,5 +1,5 @@
 /** Where the rows of a table are a file of CSV. Pure. */
-import type { TableSearch } from './table-search.ts';
+import type { TableSearch } from '../parts/table-search.ts';
 
 const ofRecords = {
   ...{ owner: 'owner', open: 'open', stage: 'stage', campaign: 'campaign' },

@@ -1,13 +1,13 @@
 /** The fields of a record's pipeline that are filled in, with their labels. Ticks stand in the stages that ask for them. */
 import { useQuery } from '@tanstack/react-query';
 import type { PipelineDefinitionView } from '../../../contract/api/api.ts';
-import type { AttachedRecord } from '../api.ts';
+import type { AttachedRecord } from '../api/api.ts';
+import type { Row } from '../kinds/record-kinds.ts';
 import { amountInWords, dateInWords, numberInWords } from '../parts/format.ts';
 import { WebAddress } from '../parts/others.tsx';
 import { filesQuery } from '../work/attaching.tsx';
 import { definitionQuery } from '../work/definition-query.ts';
 import { FileLink } from '../work/files.tsx';
-import type { Row } from './record-kinds.ts';
 
 type Field = PipelineDefinitionView['fields'][number];
 

@@ -1,8 +1,8 @@
 /** What a record is of: its person and company, and the records it came from, each a link. */
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { kindAt, nameOfRow, type Row, readRecord, valueIn } from '../kinds/record-kinds.ts';
 import { Foreign } from '../parts/others.tsx';
-import { kindAt, nameOfRow, type Row, readRecord, valueIn } from './record-kinds.ts';
 
 /** The field with the id, the list it is in, what it is called, and the field with its name where the row has it. */
 const links = [

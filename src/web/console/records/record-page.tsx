@@ -6,12 +6,21 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import type { PersonView } from '../../../contract/api/api.ts';
-import { attachedLists, type StagedRecord } from '../api.ts';
+import { attachedLists, type StagedRecord } from '../api/api.ts';
 import { isMergedList } from '../duplicates/merged-list.ts';
 import { RecordDuplicates } from '../duplicates/record-duplicates.tsx';
 import { KeyPressed } from '../keys/use-keys.tsx';
+import { cellText, endOfRow, voidedInWords } from '../kinds/cell-text.ts';
+import {
+  addressOf,
+  kindAt,
+  nameOfRow,
+  type RecordKind,
+  type Row,
+  readRecord,
+} from '../kinds/record-kinds.ts';
 import { usePathOfPage } from '../parts/path-of-page.ts';
-import { ProfileLink } from '../profiles/profile-link.tsx';
+import { ProfileLink } from '../parts/profile-link.tsx';
 import { useMayChange, useSession } from '../session/session.tsx';
 import { useOwnerName } from '../team/use-owner-name.ts';
 import { ClaimedAddress } from '../work/claimed-address.tsx';
@@ -23,10 +32,8 @@ import { OpenedRecords, type Origin } from '../work/opened-records.tsx';
 import { StageGuide } from '../work/stage-guide.tsx';
 import { Story } from '../work/story.tsx';
 import { AccountScores } from './account-scores.tsx';
-import { cellText, endOfRow, voidedInWords } from './cell-text.ts';
 import { FilledFields } from './filled-fields.tsx';
 import { Origins } from './origins.tsx';
-import { addressOf, kindAt, nameOfRow, type RecordKind, type Row, readRecord } from './record-kinds.ts';
 
 /** Pipelines have stages; people and companies have none. */
 const withoutStage = new Set(['/people', '/companies']);

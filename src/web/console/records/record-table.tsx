@@ -8,12 +8,19 @@ import { type MouseEvent, memo, useCallback, useEffect, useRef, useState } from 
 import { isolated } from '../../../base/text/text.ts';
 import type { KeyBinding } from '../keys/key-reader.ts';
 import { useKeys } from '../keys/use-keys.tsx';
+import { cellText } from '../kinds/cell-text.ts';
+import {
+  addressOf,
+  type Column,
+  nameOfRow,
+  type RecordKind,
+  type Row,
+  valueIn,
+} from '../kinds/record-kinds.ts';
 import { dateInWords, shortDateInWords } from '../parts/format.ts';
 import { Foreign } from '../parts/others.tsx';
 import type { Selected } from '../parts/use-selection.ts';
 import { useOwnerName } from '../team/use-owner-name.ts';
-import { cellText } from './cell-text.ts';
-import { addressOf, type Column, nameOfRow, type RecordKind, type Row, valueIn } from './record-kinds.ts';
 
 /** As the style sheet has them, px. A row has two lines where the page is as narrow as a phone. */
 const rowHeights = { one: 44, two: 60 } as const;

@@ -1,9 +1,9 @@
 /** Tables as data: what a row is called, where it leads, and what an address says of filters. */
 import { describe, expect, test } from 'vitest';
-import { cellText } from './cell-text.ts';
+import { cellText } from '../kinds/cell-text.ts';
+import { addressOf, kindAt, nameOfRow, recordKinds, valueIn } from '../kinds/record-kinds.ts';
+import { searchOfTable, withFilter } from '../parts/table-search.ts';
 import { firstRows } from './first-rows.ts';
-import { addressOf, kindAt, nameOfRow, recordKinds, valueIn } from './record-kinds.ts';
-import { searchOfTable, withFilter } from './table-search.ts';
 
 describe('filters of an address', () => {
   test.each<[string, Record<string, unknown>, object]>([

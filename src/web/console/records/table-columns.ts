@@ -1,7 +1,7 @@
 /** The columns of a table that are shown, as its address says them. Pure. */
-import { cellText } from './cell-text.ts';
-import type { Column, RecordKind, Row } from './record-kinds.ts';
-import { searchOfTable, type TableSearch } from './table-search.ts';
+import { cellText } from '../kinds/cell-text.ts';
+import type { Column, RecordKind, Row } from '../kinds/record-kinds.ts';
+import { searchOfTable, type TableSearch } from '../parts/table-search.ts';
 
 /** The name of the columns beside the filters. */
 export const columnsName = 'columns';

@@ -5,14 +5,14 @@ import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { isolated } from '../../../base/text/text.ts';
 import type { SavedView } from '../../../contract/api/api.ts';
+import type { RecordKind } from '../kinds/record-kinds.ts';
 import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
+import type { TableSearch } from '../parts/table-search.ts';
 import { useAct } from '../parts/undo.tsx';
 import { useMayChange, useSession } from '../session/session.tsx';
 import { Actor } from '../team/actor.tsx';
-import type { RecordKind } from './record-kinds.ts';
 import { columnsName, columnsShown, isSameSearch, withColumns } from './table-columns.ts';
-import type { TableSearch } from './table-search.ts';
 import { viewsApi } from './views-api.ts';
 
 interface Props {

@@ -1,7 +1,7 @@
 /** The calls of saved views. */
 import { answered, type Shape } from '../../../../clients/typescript/client.js';
 import type { SavedView } from '../../../contract/api/api.ts';
-import { client, type Page } from '../api.ts';
+import { client, type Page } from '../api/api.ts';
 
 type List = Shape<'NewSavedView'>['list'];
 const ofId = (id: string) => ({ params: { path: { id } } });

@@ -2,7 +2,7 @@
 import { Group, NativeSelect, Select, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { shortText } from '../parts/short-text.ts';
-import type { TableSearch } from '../records/table-search.ts';
+import type { TableSearch } from '../parts/table-search.ts';
 import { columnInWords } from './report-figures.ts';
 import { dayAfter, usualPeriods } from './report-period.ts';
 import type { ReportWords, ShownReport } from './report-search.ts';

@@ -1,6 +1,6 @@
 /** What the address of a report says of it, as questions to the API. Pure. */
 import type { ReportName } from '../../../contract/api/api.ts';
-import type { TableSearch } from '../records/table-search.ts';
+import type { TableSearch } from '../parts/table-search.ts';
 import { type Compared, comparedWith, type Period, periodOf } from './report-period.ts';
 
 /** A report as the list of reports describes it. */

@@ -1,6 +1,6 @@
 /** The calls of the page of reports. */
 import { answered } from '../../../../clients/typescript/client.js';
-import { client, listOf } from '../api.ts';
+import { client, listOf } from '../api/api.ts';
 import type { ReportRow } from './record-links.ts';
 import type { ReportQuestion, ReportWords } from './report-search.ts';
 

@@ -6,9 +6,9 @@ import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import type { ReportName } from '../../../contract/api/api.ts';
 import { dateInWords } from '../parts/format.ts';
 import { Refusal } from '../parts/refusal.tsx';
+import { searchOfTable, type TableSearch } from '../parts/table-search.ts';
 import { dayFrom } from '../parts/time.ts';
 import { Ways } from '../parts/ways.tsx';
-import { searchOfTable, type TableSearch } from '../records/table-search.ts';
 import { type Bar, BarChart } from './bar-chart.tsx';
 import { FiguresTable, periodInWords } from './figures-table.tsx';
 import { Funnel } from './funnel.tsx';

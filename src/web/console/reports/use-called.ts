@@ -1,6 +1,6 @@
 /** What reports call those that their rows name by an address or an id, and the kind of records of a pipeline. */
 import { useQuery } from '@tanstack/react-query';
-import { pipelinesQuery } from '../processes/pipelines-query.ts';
+import { pipelinesQuery } from '../api/pipelines-query.ts';
 import { useOwnerName } from '../team/use-owner-name.ts';
 import { pipelineName, pipelineOf } from './pipeline-name.ts';
 import type { AskedReport } from './record-links.ts';

@@ -7,7 +7,7 @@ import type { BacktestRunView, BacktestSummary } from '../../../contract/api/api
 import { dateInWords } from '../parts/format.ts';
 import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
-import type { TableSearch } from '../records/table-search.ts';
+import type { TableSearch } from '../parts/table-search.ts';
 import { Actor } from '../team/actor.tsx';
 import { BacktestReport } from './backtest-report.tsx';
 import { rulesApi } from './rules-api.ts';

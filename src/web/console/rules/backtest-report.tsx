@@ -3,7 +3,7 @@ import { Text, Title } from '@mantine/core';
 import type { BacktestResult } from '../../../contract/api/api.ts';
 import { dateInWords } from '../parts/format.ts';
 import { Foreign } from '../parts/others.tsx';
-import { ProfileLink } from '../profiles/profile-link.tsx';
+import { ProfileLink } from '../parts/profile-link.tsx';
 import { Actor } from '../team/actor.tsx';
 import {
   daysOf,

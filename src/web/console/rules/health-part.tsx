@@ -8,7 +8,7 @@ import { dateInWords } from '../parts/format.ts';
 import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { Sparkline } from '../parts/sparkline.tsx';
-import type { TableSearch } from '../records/table-search.ts';
+import type { TableSearch } from '../parts/table-search.ts';
 import { HealthBadge, stateInWords } from './rule-signs.tsx';
 import { rulesApi } from './rules-api.ts';
 import { rulesKey } from './rules-key.ts';

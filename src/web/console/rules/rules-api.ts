@@ -18,7 +18,7 @@ import type {
   SuggestionRunView,
   SuggestionSummary,
 } from '../../../contract/api/api.ts';
-import { client, orNull, type Page } from '../api.ts';
+import { client, orNull, type Page } from '../api/api.ts';
 import type { TriedStep } from './tried-steps.ts';
 
 const ofId = (id: string) => ({ params: { path: { id } } });

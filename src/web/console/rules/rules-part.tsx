@@ -2,8 +2,8 @@
 import { SegmentedControl, Skeleton, Text } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
-import type { TableSearch } from '../records/table-search.ts';
-import { lazyPart } from '../shell/lazy-part.tsx';
+import { lazyPart } from '../parts/lazy-part.tsx';
+import type { TableSearch } from '../parts/table-search.ts';
 import { tableOf } from './edit-rules.ts';
 import { PreviewPanel } from './preview-panel.tsx';
 import { RulesTable } from './rules-table.tsx';

@@ -3,9 +3,9 @@ import { ActionIcon, Button, Group, Menu, NumberInput, Title } from '@mantine/co
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { RuleHealth } from '../../../contract/api/api.ts';
+import { Icon } from '../parts/icons.tsx';
 import { Foreign } from '../parts/others.tsx';
 import { Sparkline } from '../parts/sparkline.tsx';
-import { Icon } from '../shell/icons.tsx';
 import {
   type ProgrammeTable,
   type RuleRow,

@@ -1,7 +1,7 @@
 /** What sales knows of somebody who is tried, from a step on: the statuses of their leads, and whether they are a customer. */
 import { Group, Select, TagsInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { pipelinesQuery } from '../processes/pipelines-query.ts';
+import { pipelinesQuery } from '../api/pipelines-query.ts';
 import type { SalesStep } from './tried-steps.ts';
 
 const customers = [

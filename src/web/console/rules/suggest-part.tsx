@@ -7,8 +7,8 @@ import type { SuggestionResult, SuggestionRunView, SuggestionSummary } from '../
 import { dateInWords } from '../parts/format.ts';
 import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
+import type { TableSearch } from '../parts/table-search.ts';
 import { useAct } from '../parts/undo.tsx';
-import type { TableSearch } from '../records/table-search.ts';
 import { Actor } from '../team/actor.tsx';
 import { rulesApi } from './rules-api.ts';
 import { rulesKey } from './rules-key.ts';

@@ -2,7 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import type { DraftView } from '../../../contract/api/api.ts';
-import { useLive } from '../live/use-live.tsx';
+import { useLive } from '../live/use-live.ts';
 import type { DraftSource } from './draft-source.ts';
 import {
   type Drafting,

@@ -5,7 +5,7 @@
 import { Button, Checkbox, Group, Skeleton, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import type { Page } from '../api.ts';
+import type { Page } from '../api/api.ts';
 import { useKeys } from '../keys/use-keys.tsx';
 import { failedPageOf } from '../parts/next-page.ts';
 import { Refusal } from '../parts/refusal.tsx';

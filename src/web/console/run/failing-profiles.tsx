@@ -4,8 +4,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useNow } from '../parts/clock.ts';
 import { dateInWords } from '../parts/format.ts';
 import { Foreign } from '../parts/others.tsx';
+import { ProfileLink } from '../parts/profile-link.tsx';
 import { Refusal } from '../parts/refusal.tsx';
-import { ProfileLink } from '../profiles/profile-link.tsx';
 import { agoInWords } from './health-words.ts';
 import { runApi } from './run-api.ts';
 

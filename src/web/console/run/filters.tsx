@@ -3,7 +3,7 @@ import { NativeSelect, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
-import { type TableSearch, withFilter } from '../records/table-search.ts';
+import { type TableSearch, withFilter } from '../parts/table-search.ts';
 
 export interface ListFilter {
   name: string;

@@ -14,7 +14,7 @@ import type {
   RestoreView,
   UnreadUpdateView,
 } from '../../../contract/api/api.ts';
-import { client, listOf, type Page } from '../api.ts';
+import { client, listOf, type Page } from '../api/api.ts';
 import type { ManyRequest } from './many-run.ts';
 
 const ofId = (id: string) => ({ params: { path: { id } } });

@@ -2,7 +2,7 @@
 import { Alert, Button, Divider, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { CallerView, LogInOptions } from '../../../contract/api/api.ts';
-import { api } from '../api.ts';
+import { api } from '../api/api.ts';
 
 type DemoUser = NonNullable<LogInOptions['demo']>['accounts'][number];
 

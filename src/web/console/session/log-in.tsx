@@ -3,7 +3,7 @@ import { Alert, Button, Container, Paper, PasswordInput, Stack, Text, TextInput,
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { CallerView } from '../../../contract/api/api.ts';
-import { api, isCodeWanted } from '../api.ts';
+import { api, isCodeWanted } from '../api/api.ts';
 import { Chilies } from '../parts/chilies.tsx';
 import { DemoLogIns } from './demo-log-ins.tsx';
 import { ProviderLogIn } from './provider-log-in.tsx';

@@ -1,9 +1,9 @@
 /** What a log-in sees whose role needs a second factor that is not set up: that, and the way out. */
 import { Button, Container, Paper, Stack, Text, Title } from '@mantine/core';
-import { api } from '../api.ts';
-import { lazyPart } from '../shell/lazy-part.tsx';
+import { api } from '../api/api.ts';
+import { lazyPart } from '../parts/lazy-part.tsx';
 
-const SetUpFactor = lazyPart(() => import('../me/set-up-factor.tsx'), 'SetUpFactor');
+const SetUpFactor = lazyPart(() => import('./set-up-factor.tsx'), 'SetUpFactor');
 
 export function MissingFactor(props: { onCodes: () => void; onDone: () => void }) {
   const leave = () => void api.logOut().then(() => location.reload());

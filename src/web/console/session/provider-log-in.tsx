@@ -3,7 +3,7 @@ import { Alert, Button, Divider, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { CallerView } from '../../../contract/api/api.ts';
-import { api } from '../api.ts';
+import { api } from '../api/api.ts';
 
 /**
  * `onLogIn`: the form lies over a page, which stays. The provider then opens in a tab of its own, and the page goes on when

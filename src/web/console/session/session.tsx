@@ -4,12 +4,12 @@ import { Alert, Button, Center, Loader, Modal, Stack, Text } from '@mantine/core
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useState } from 'react';
 import { type CallerView, mayChange, mayRead } from '../../../contract/api/api.ts';
-import { api, isLoggedOut } from '../api.ts';
+import { api, isLoggedOut } from '../api/api.ts';
+import { sessionEnd, useSessionEnd } from '../api/session-end.ts';
 import { Foreign } from '../parts/others.tsx';
 import { LogIn, LogInForm } from './log-in.tsx';
 import { MissingFactor } from './missing-factor.tsx';
 import { ProviderLogIn } from './provider-log-in.tsx';
-import { sessionEnd, useSessionEnd } from './session-end.ts';
 
 const SessionContext = createContext<CallerView | null>(null);
 

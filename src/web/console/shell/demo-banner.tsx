@@ -1,7 +1,7 @@
 /** A line over every page while the history of the demo is being written. The server says so in `npm run demo` alone. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { api } from '../api.ts';
+import { api } from '../api/api.ts';
 
 const everyMs = 2_000;
 

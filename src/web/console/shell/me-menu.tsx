@@ -3,10 +3,10 @@
 import { Menu, UnstyledButton, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { api } from '../api.ts';
+import { api } from '../api/api.ts';
+import { Icon } from '../parts/icons.tsx';
 import { Foreign } from '../parts/others.tsx';
 import { useSession } from '../session/session.tsx';
-import { Icon } from './icons.tsx';
 
 export function MeMenu({ onKeys }: { onKeys: () => void }) {
   const { email, role } = useSession();

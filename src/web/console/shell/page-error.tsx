@@ -2,8 +2,8 @@
 import { Container, Title } from '@mantine/core';
 import { type ErrorComponentProps, useRouter } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
+import { useSessionEnd } from '../api/session-end.ts';
 import { Refusal } from '../parts/refusal.tsx';
-import { useSessionEnd } from '../session/session-end.ts';
 
 export function PageError({ error }: ErrorComponentProps) {
   const router = useRouter();

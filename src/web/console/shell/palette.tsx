@@ -13,8 +13,8 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { isolated } from '../../../base/text/text.ts';
 import type { TypedAhead } from '../keys/typed-ahead.ts';
 import { useBoundKeys } from '../keys/use-keys.tsx';
-import { addressOf, descriptionOfRow, listRecords, nameOfRow, recordKinds } from '../records/record-kinds.ts';
-import { Icon } from './icons.tsx';
+import { addressOf, descriptionOfRow, listRecords, nameOfRow, recordKinds } from '../kinds/record-kinds.ts';
+import { Icon } from '../parts/icons.tsx';
 import { railPages } from './rail-pages.ts';
 
 const typedMs = 150;

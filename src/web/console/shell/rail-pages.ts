@@ -1,6 +1,6 @@
 /** The pages of the console, in the order of its rail: where each is, who sees it there, and the keys that go to it. Pure. */
 import type { UserRole } from '../../../contract/api/api.ts';
-import type { IconName } from './icons.tsx';
+import type { IconName } from '../parts/icons.tsx';
 
 export const sections = ['Work', 'Records', 'Rules', 'Run'] as const;
 export type Section = (typeof sections)[number];

@@ -1,7 +1,7 @@
 /** The pages of the rail: each is an address that the server knows, with a key of its own. */
 import { expect, test } from 'vitest';
 import { consolePaths, roleGroups, userRoles } from '../../../contract/api/api.ts';
-import { recordKinds } from '../records/record-kinds.ts';
+import { recordKinds } from '../kinds/record-kinds.ts';
 import { railGroups, railPageAt, railPages, railPagesOf } from './rail-pages.ts';
 
 test('the server has a page for each one of the rail and each table, and nothing else', () => {

@@ -3,8 +3,8 @@ import { Drawer, UnstyledButton } from '@mantine/core';
 import { Link, useLocation } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Chilies } from '../parts/chilies.tsx';
+import { Icon } from '../parts/icons.tsx';
 import { useSession } from '../session/session.tsx';
-import { Icon } from './icons.tsx';
 import { type RailPage, railPageAt, railPagesOf, sections } from './rail-pages.ts';
 
 /** As many as a thumb reaches; the next one is "More". */

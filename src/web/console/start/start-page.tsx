@@ -1,11 +1,11 @@
 /** The first steps of a new installation: the snippet, the first event as it comes in, the team, and people from a file. */
-import '../me/me.css';
+import '../parts/settings.css';
 import './start.css';
 import { Button, Group, Loader, Skeleton, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
-import { api } from '../api.ts';
+import { api } from '../api/api.ts';
 import { CodeToCopy } from '../parts/code-to-copy.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { isDismissed, type Step, setDismissed } from './steps.ts';

@@ -1,6 +1,6 @@
 /** The first steps with what is done of them, looked at again while somebody waits for the first event. */
 import { useQuery } from '@tanstack/react-query';
-import { api, listOf } from '../api.ts';
+import { api, listOf } from '../api/api.ts';
 import { type Step, stepsOf } from './steps.ts';
 
 const lookEveryMs = 2_000;

@@ -4,7 +4,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState } from 'react';
 import { isolated } from '../../../base/text/text.ts';
 import type { Agenda, TaskView as Task } from '../../../contract/api/api.ts';
-import { api } from '../api.ts';
+import { api } from '../api/api.ts';
 import { useKeys } from '../keys/use-keys.tsx';
 import { useFocusOfChosen } from '../parts/focus-of-chosen.ts';
 import { useAct } from '../parts/undo.tsx';

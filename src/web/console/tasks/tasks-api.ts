@@ -1,7 +1,7 @@
 /** The calls of the page of tasks. */
 import { answered } from '../../../../clients/typescript/client.js';
 import type { Agenda, TaskView } from '../../../contract/api/api.ts';
-import { client, listOf, type Page } from '../api.ts';
+import { client, listOf, type Page } from '../api/api.ts';
 import { timesBefore } from './task-rows.ts';
 import type { TaskOwners } from './tasks-search.ts';
 

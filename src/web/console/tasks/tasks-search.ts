@@ -1,7 +1,7 @@
 /** What the address of the page of tasks says: whose tasks, and which part of them. Pure. */
 
-import { kindAt } from '../records/record-kinds.ts';
-import { searchOfTable, type TableSearch } from '../records/table-search.ts';
+import { kindAt } from '../kinds/record-kinds.ts';
+import { searchOfTable, type TableSearch } from '../parts/table-search.ts';
 
 /** The filters that reports bring along. */
 const { figureFilters = [] } = kindAt('/tasks');

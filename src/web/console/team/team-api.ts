@@ -1,7 +1,7 @@
 /** The calls of the page of the team: users, what they have open, teams and territories. */
 import { answered, type Shape } from '../../../../clients/typescript/client.js';
 import type { TaskView, UserView, Workload } from '../../../contract/api/api.ts';
-import { allOf, client } from '../api.ts';
+import { allOf, client } from '../api/api.ts';
 import { piecesOf, type WorkPiece } from './reassigning.ts';
 
 /** A colleague as everybody sees one; for managers all of a user. */

@@ -1,5 +1,5 @@
 /** The team: who is in it, what each has open, who is away; invited, changed, covered, ended. */
-import '../me/me.css';
+import '../parts/settings.css';
 import './team.css';
 import { Button, Group, Skeleton, Switch, Text, TextInput, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
@@ -9,8 +9,8 @@ import { isolated } from '../../../base/text/text.ts';
 import type { Workload } from '../../../contract/api/api.ts';
 import { useKeys } from '../keys/use-keys.tsx';
 import { Refusal } from '../parts/refusal.tsx';
+import { type TableSearch, withFilter } from '../parts/table-search.ts';
 import { useAct } from '../parts/undo.tsx';
-import { type TableSearch, withFilter } from '../records/table-search.ts';
 import { useMayChange, useSession } from '../session/session.tsx';
 import { AbsenceDialog } from './absence-dialog.tsx';
 import { EndDialog } from './end-dialog.tsx';

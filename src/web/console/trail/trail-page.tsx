@@ -1,17 +1,17 @@
 /** The audit trail: who did what when, over records and settings, by person, kind and period. */
-import '../me/me.css';
+import '../parts/settings.css';
 import './trail.css';
 import { Button, Group, NativeSelect, Skeleton, Text, TextInput, Title } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import type { TrailEntry } from '../../../contract/api/api.ts';
-import { listOf } from '../api.ts';
+import { listOf } from '../api/api.ts';
 import { dateInWords } from '../parts/format.ts';
 import { failedPageOf } from '../parts/next-page.ts';
 import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { shortText } from '../parts/short-text.ts';
-import { type TableSearch, withFilter } from '../records/table-search.ts';
+import { type TableSearch, withFilter } from '../parts/table-search.ts';
 import { Actor } from '../team/actor.tsx';
 import { useOwnerName } from '../team/use-owner-name.ts';
 import { actInWords, changesInWords, outcomeInWords, pageOf } from './trail-words.ts';

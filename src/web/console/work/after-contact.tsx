@@ -2,7 +2,7 @@
 import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { LeadView, TaskOutcome } from '../../../contract/api/api.ts';
-import { api } from '../api.ts';
+import { api } from '../api/api.ts';
 import { Foreign } from '../parts/others.tsx';
 import { whatFollows } from './what-follows.ts';
 

@@ -2,7 +2,7 @@
 
 import { Button, Group, Kbd, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
-import { api } from '../api.ts';
+import { api } from '../api/api.ts';
 import { useKeys } from '../keys/use-keys.tsx';
 import { Foreign } from '../parts/others.tsx';
 import { ReasonButtons } from '../parts/reason-buttons.tsx';

@@ -1,7 +1,7 @@
 /** The files of a record, as every part of its page asks for them, and the button that attaches one. */
 import { Button, FileButton } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type AttachedRecord, api } from '../api.ts';
+import { type AttachedRecord, api } from '../api/api.ts';
 
 export const filesQuery = (record: AttachedRecord) => ({
   queryKey: ['work', 'files', record],

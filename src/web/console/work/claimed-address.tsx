@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { isolated } from '../../../base/text/text.ts';
 import type { KnownPerson, PersonView } from '../../../contract/api/api.ts';
-import { api, listOf, recordOf } from '../api.ts';
+import { api, listOf, recordOf } from '../api/api.ts';
 import { duplicatesApi } from '../duplicates/duplicates-api.ts';
 import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';

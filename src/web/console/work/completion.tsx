@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { isolated } from '../../../base/text/text.ts';
 import type { LeadView, TaskOutcome, TaskView } from '../../../contract/api/api.ts';
-import { api } from '../api.ts';
+import { api } from '../api/api.ts';
 import { useKeys } from '../keys/use-keys.tsx';
 import { Countdown } from '../parts/countdown.tsx';
 import { Foreign } from '../parts/others.tsx';

@@ -2,7 +2,7 @@
 import { Button, Chip, Group, SegmentedControl, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { isolated } from '../../../base/text/text.ts';
-import { api } from '../api.ts';
+import { api } from '../api/api.ts';
 import { useKeys } from '../keys/use-keys.tsx';
 import { focusFirst } from '../parts/focus-first.ts';
 import { Refusal } from '../parts/refusal.tsx';

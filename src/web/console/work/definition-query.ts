@@ -1,6 +1,6 @@
 /** The query of a pipeline as it is defined: read once, as a version of it never changes. */
 import { queryOptions } from '@tanstack/react-query';
-import { api } from '../api.ts';
+import { api } from '../api/api.ts';
 
 /** `pipeline` names a version: `emea/lead@1`. */
 export function definitionQuery(pipeline: string) {

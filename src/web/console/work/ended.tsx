@@ -1,9 +1,9 @@
 /** What has ended says why, and what would open work again. What is voided is history alone. */
 import { Alert, Text } from '@mantine/core';
 import type { LeadView, TaskView } from '../../../contract/api/api.ts';
+import { voidedInWords } from '../kinds/cell-text.ts';
 import { dateInWords } from '../parts/format.ts';
 import { Foreign } from '../parts/others.tsx';
-import { voidedInWords } from '../records/cell-text.ts';
 import { isEnded } from './work-item.ts';
 
 /** Of a record that is voided: nothing is done to it any more, and why. */

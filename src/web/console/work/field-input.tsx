@@ -1,7 +1,7 @@
 /** A field of a pipeline, as an input of its type. */
 import { Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import { isolated } from '../../../base/text/text.ts';
-import type { AttachedRecord } from '../api.ts';
+import type { AttachedRecord } from '../api/api.ts';
 import { FileElsewhere, FileInput } from './file-input.tsx';
 import type { WantedField } from './wanted-fields.ts';
 

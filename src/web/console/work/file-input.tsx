@@ -2,7 +2,7 @@
 import { NativeSelect, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { isolated } from '../../../base/text/text.ts';
-import type { AttachedRecord } from '../api.ts';
+import type { AttachedRecord } from '../api/api.ts';
 import { Refusal } from '../parts/refusal.tsx';
 import { AttachButton, filesQuery, useAttaching } from './attaching.tsx';
 

@@ -2,7 +2,7 @@
 
 import { Divider, Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { AttachedRecord } from '../api.ts';
+import type { AttachedRecord } from '../api/api.ts';
 import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { useMayChange } from '../session/session.tsx';

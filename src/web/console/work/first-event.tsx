@@ -1,7 +1,7 @@
 /** What to do while nobody is hot: the snippet to paste and a first event to send. */
 import { Paper, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { api } from '../api.ts';
+import { api } from '../api/api.ts';
 import { CodeToCopy } from '../parts/code-to-copy.tsx';
 
 export function FirstEvent() {

@@ -1,5 +1,5 @@
 /** Acts on a record with what takes them back: the undo that its timeline offers, so that all of the act goes with it. */
-import { api } from '../api.ts';
+import { api } from '../api/api.ts';
 import { undoableEntryOf } from './entry-of-act.ts';
 
 /** What an act has answered, and how it is taken back. */

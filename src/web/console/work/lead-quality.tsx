@@ -3,7 +3,7 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { isolated } from '../../../base/text/text.ts';
 import type { LeadView } from '../../../contract/api/api.ts';
-import { api, type Quality } from '../api.ts';
+import { api, type Quality } from '../api/api.ts';
 import { ReasonButtons } from '../parts/reason-buttons.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { useAct } from '../parts/undo.tsx';

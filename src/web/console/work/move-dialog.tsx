@@ -4,7 +4,8 @@ import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { isolated } from '../../../base/text/text.ts';
 import type { PipelineDefinitionView } from '../../../contract/api/api.ts';
-import { api, type MovableRecord, type Move, type StagedRecord } from '../api.ts';
+import { api, type MovableRecord, type Move, type StagedRecord } from '../api/api.ts';
+import { isOutdated, outdated } from '../api/move-seen.ts';
 import { focusFirst } from '../parts/focus-first.ts';
 import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
@@ -13,7 +14,6 @@ import { useSession } from '../session/session.tsx';
 import { CarriesOver } from './after-contact.tsx';
 import { FieldInput } from './field-input.tsx';
 import { doneTo } from './just-done.ts';
-import { isOutdated, outdated } from './move-seen.ts';
 import { nameOfTransition, onward } from './transitions.ts';
 import { opensIn, sentValue, wantedFields } from './wanted-fields.ts';
 

@@ -1,9 +1,9 @@
 /** The button that moves a record to another stage; the key `m` does the same. */
 import { Button, Kbd } from '@mantine/core';
 import { useState } from 'react';
-import type { StagedRecord } from '../api.ts';
+import type { StagedRecord } from '../api/api.ts';
 import { useKeys } from '../keys/use-keys.tsx';
-import { lazyDialog } from '../shell/lazy-part.tsx';
+import { lazyDialog } from '../parts/lazy-part.tsx';
 
 const MoveDialog = lazyDialog(() => import('./move-dialog.tsx'), 'MoveDialog');
 

@@ -2,7 +2,7 @@
 import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { isolated } from '../../../base/text/text.ts';
-import { api } from '../api.ts';
+import { api } from '../api/api.ts';
 import { Refusal } from '../parts/refusal.tsx';
 import { useAct } from '../parts/undo.tsx';
 import { useSession } from '../session/session.tsx';

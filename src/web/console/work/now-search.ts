@@ -1,5 +1,5 @@
 /** What the address of the page Now says: whose work, in what order, and what is opened beside it. Pure. */
-import type { Whose } from '../api.ts';
+import type { Whose } from '../api/api.ts';
 import { openedIn } from './opened.ts';
 import type { Order } from './work-item.ts';
 

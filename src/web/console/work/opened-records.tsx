@@ -3,10 +3,10 @@ import { Divider, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { RecordView } from '../../../contract/api/api.ts';
-import { listOf } from '../api.ts';
+import { listOf } from '../api/api.ts';
+import { kindAt, nameOfRow } from '../kinds/record-kinds.ts';
 import { amountInWords } from '../parts/format.ts';
 import { Dotted, Foreign } from '../parts/others.tsx';
-import { kindAt, nameOfRow } from '../records/record-kinds.ts';
 
 /** The lists in which a record is named by what it came from or by whose it is. A sale goes through them in this order. */
 const later = {

@@ -4,7 +4,7 @@ import { Badge, Divider, Group, Stack, Text, VisuallyHidden } from '@mantine/cor
 import { useQuery } from '@tanstack/react-query';
 import { isolated } from '../../../base/text/text.ts';
 import type { StageGuide as Guide } from '../../../contract/api/api.ts';
-import { api, type StagedRecord } from '../api.ts';
+import { api, type StagedRecord } from '../api/api.ts';
 import { Dotted, Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 

@@ -1,6 +1,6 @@
 /** The button of an entry of a timeline, or of a logged activity, that takes it back; or why it cannot be. */
 import { Button } from '@mantine/core';
-import { api } from '../api.ts';
+import { api } from '../api/api.ts';
 import { momentsInWords } from '../parts/format.ts';
 import { Foreign } from '../parts/others.tsx';
 import { Refusal } from '../parts/refusal.tsx';

@@ -1,7 +1,7 @@
 /** What is shown of a lead or a task: itself, and the open tasks about it. */
 import { useQuery } from '@tanstack/react-query';
 import type { LeadView, TaskView } from '../../../contract/api/api.ts';
-import { api } from '../api.ts';
+import { api } from '../api/api.ts';
 import type { Opened } from './work-item.ts';
 
 /** `lead` is null of a task. */

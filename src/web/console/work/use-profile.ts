@@ -1,7 +1,7 @@
 /** What the engine knows of somebody: the explanation of a score, behaviour and ledger, each asked for once by all parts of a page. */
 import { useQuery } from '@tanstack/react-query';
 import type { Explanation } from '../../../contract/api/api.ts';
-import { api } from '../api.ts';
+import { api } from '../api/api.ts';
 
 /** The explanation of a score: null where the profile was forgotten. Nothing is asked for of a record without one. */
 export function useExplanation(profile: string | null, programme: string | null) {

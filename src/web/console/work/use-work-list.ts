@@ -2,7 +2,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { WorkItem as ListedWork, ViewCounts } from '../../../contract/api/api.ts';
-import { api } from '../api.ts';
+import { api } from '../api/api.ts';
 import { failedPageOf, nextPageOf } from '../parts/next-page.ts';
 import { listKey } from './live-lists.ts';
 import { itemOf, type WorkItem } from './work-item.ts';

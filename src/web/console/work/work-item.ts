@@ -6,7 +6,7 @@ import type {
   Reason,
   TaskView,
 } from '../../../contract/api/api.ts';
-import type { StagedRecord } from '../api.ts';
+import type { StagedRecord } from '../api/api.ts';
 
 export type Order = 'heat' | 'deadline';
 

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { WorkItem } from '../../../contract/api/api.ts';
-import type { Whose } from '../api.ts';
+import type { Whose } from '../api/api.ts';
 import { changesIn } from './live-lists.ts';
 import { positionsById, unseenAfter } from './unseen.ts';
 import type { Order } from './work-item.ts';

@@ -1,6 +1,6 @@
 /** The work list kept up to date by what the live stream sends: rows come, change, move and go without a request. Pure. */
 import type { ViewCounts, WorkCounts, WorkItem, WorkPage } from '../../../contract/api/api.ts';
-import type { Whose } from '../api.ts';
+import type { Whose } from '../api/api.ts';
 import type { Order } from './work-item.ts';
 
 /** What a list shows. */

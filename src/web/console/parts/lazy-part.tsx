@@ -1,8 +1,8 @@
 /** Parts of pages that are loaded once somebody opens them. One that cannot be loaded says so in its place; the page around it stays. */
 import { Modal } from '@mantine/core';
 import { Component, type ReactNode, Suspense } from 'react';
-import { Refusal } from '../parts/refusal.tsx';
 import { lazyPartOf, PageNotLoaded } from './lazy-page.ts';
+import { Refusal } from './refusal.tsx';
 
 type Part<Props> = (props: Props) => ReactNode;
 type Module<Name extends string, Props> = Readonly<Record<Name, Part<Props>>>;

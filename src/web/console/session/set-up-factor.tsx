@@ -1,10 +1,10 @@
 /** Setting up a second factor: the password, the picture for an app, a code of it, and then the recovery codes. */
-import './me.css';
+import './set-up-factor.css';
 import { Button, Code, CopyButton, Group, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { encode } from 'uqr';
-import { api } from '../api.ts';
+import { api } from '../api/api.ts';
 import { Refusal } from '../parts/refusal.tsx';
 
 interface Props {

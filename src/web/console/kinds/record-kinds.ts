@@ -1,7 +1,7 @@
 /** The tables of the console as data: what each lists, its columns and its filters. */
-import { listOf, type Page, recordOf } from '../api.ts';
-import type { IconName } from '../shell/icons.tsx';
-import type { TableSearch } from './table-search.ts';
+import { listOf, type Page, recordOf } from '../api/api.ts';
+import type { IconName } from '../parts/icons.tsx';
+import type { TableSearch } from '../parts/table-search.ts';
 
 /** A row as the API gives it. */
 export interface Row {

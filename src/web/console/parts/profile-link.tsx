@@ -1,6 +1,6 @@
 /** A profile by its id, as a link to its page. */
 import { Link } from '@tanstack/react-router';
-import { Foreign } from '../parts/others.tsx';
+import { Foreign } from './others.tsx';
 
 /** `words` are shown in the place of the id. */
 export function ProfileLink({ id, words = id }: { id: string; words?: string }) {

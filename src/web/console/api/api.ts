@@ -4,7 +4,7 @@ import {
   createScovilleClient,
   ScovilleError,
   type Shape,
-} from '../../../clients/typescript/client.js';
+} from '../../../../clients/typescript/client.js';
 import type {
   AccountView,
   ActivityView,
@@ -36,10 +36,10 @@ import type {
   TimelineEntry,
   UserView,
   WorkPage,
-} from '../../contract/api/api.ts';
-import { ServerAway } from './parts/outage.ts';
-import { sessionEnd } from './session/session-end.ts';
-import { moveFrom, type Seen } from './work/move-seen.ts';
+} from '../../../contract/api/api.ts';
+import { ServerAway } from '../parts/outage.ts';
+import { moveFrom, type Seen } from './move-seen.ts';
+import { sessionEnd } from './session-end.ts';
 
 export interface Page<Item> {
   items: Item[];

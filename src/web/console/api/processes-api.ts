@@ -1,7 +1,7 @@
 /** The calls of the pages of sales processes. */
 import { answered } from '../../../../clients/typescript/client.js';
 import type { PipelineDefinitionView, PipelineView } from '../../../contract/api/api.ts';
-import { client, type Page } from '../api.ts';
+import { client, type Page } from './api.ts';
 
 export const processesApi = {
   pipelines: (): Promise<Page<PipelineView>> => answered(client.GET('/api/v1/pipelines')),

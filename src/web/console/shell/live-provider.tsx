@@ -1,30 +1,20 @@
 /** The live stream for the whole console: one connection, whose alerts patch what is shown and say who became hot. */
-import { type InvalidateQueryFilters, type QueryClient, useQueryClient } from '@tanstack/react-query';
-import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
-import { api } from '../api.ts';
+import { useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, useEffect, useState } from 'react';
+import { api } from '../api/api.ts';
 import { boardKey, boardsOf } from '../board/board-key.ts';
 import { addUnread, inboxKey, inboxListKey } from '../inbox/use-inbox.ts';
+import { gatherMs, shownOf } from '../live/gathering.ts';
+import { type LiveAlert, liveTypes } from '../live/live-alert.ts';
+import { connectLive, type LiveState } from '../live/live-connection.ts';
+import { createLiveToast } from '../live/live-toast.tsx';
+import { refresher, timers } from '../live/refreshing.ts';
+import { LiveContext } from '../live/use-live.ts';
 import { tasksKey } from '../tasks/tasks-key.ts';
 import { changesIn, listsKey, patchLists, setCounts } from '../work/live-lists.ts';
-import { gatherMs, reconcileEveryMs, refreshAtMs, shownOf } from './gathering.ts';
-import { type LiveAlert, liveTypes } from './live-alert.ts';
-import { connectLive, type LiveState } from './live-connection.ts';
-import { createLiveToast } from './live-toast.tsx';
-
-interface Live {
-  state: LiveState;
-  /** Ids of leads and tasks that arrived or heated a moment ago. */
-  fresh: ReadonlySet<string>;
-}
 
 /** How long something new is emphasised, ms. */
 const freshMs = 4_000;
-
-const LiveContext = createContext<Live>({ state: 'reconnecting', fresh: new Set() });
-
-export function useLive(): Live {
-  return useContext(LiveContext);
-}
 
 interface Props {
   logIns: number;
@@ -117,62 +107,4 @@ function isOpened(changes: ReadonlyMap<string, unknown>): boolean {
 /** What is shown of one lead or task. */
 function isBesideLists({ queryKey }: { queryKey: readonly unknown[] }): boolean {
   return queryKey[0] === listsKey[0] && queryKey[1] !== listsKey[1];
-}
-
-type Later = (run: () => void, ms: number) => () => void;
-
-/** Timers that end together. */
-function timers(): { later: Later; close: () => void } {
-  const running = new Set<ReturnType<typeof setTimeout>>();
-  const later: Later = (run, ms) => {
-    const timer = setTimeout(() => {
-      running.delete(timer);
-      run();
-    }, ms);
-    running.add(timer);
-    return () => {
-      running.delete(timer);
-      clearTimeout(timer);
-    };
-  };
-  return {
-    later,
-    close: () => {
-      for (const timer of running) clearTimeout(timer);
-    },
-  };
-}
-
-/**
- * Loads the lists again: soon where something may have been missed, and once in a while where they were only patched. One
- * refresh after the other: one that begins again with each alert never comes to the end of a long list.
- */
-function refresher(queries: QueryClient, later: Later, filtersNow: () => InvalidateQueryFilters) {
-  let refreshedAtMs = Number.NEGATIVE_INFINITY;
-  let dueAtMs = Number.POSITIVE_INFINITY;
-  let isRunning = false;
-  let isWantedAgain = false;
-  let cancel = () => {};
-  const run = async () => {
-    dueAtMs = Number.POSITIVE_INFINITY;
-    isRunning = true;
-    await queries.invalidateQueries(filtersNow());
-    isRunning = false;
-    refreshedAtMs = performance.now();
-    if (isWantedAgain) soon({ isNow: true });
-    isWantedAgain = false;
-  };
-  const soon = ({ isNow }: { isNow: boolean }) => {
-    if (isRunning) {
-      isWantedAgain ||= isNow;
-      return;
-    }
-    const nowMs = performance.now();
-    const atMs = isNow ? refreshAtMs(nowMs, refreshedAtMs) : nowMs + reconcileEveryMs;
-    if (atMs >= dueAtMs) return;
-    dueAtMs = atMs;
-    cancel();
-    cancel = later(() => void run(), atMs - nowMs);
-  };
-  return { soon };
 }
