@@ -1,7 +1,7 @@
 /** The plan of the house: rooms, their order and their doors, no knots between them, and the sizes that nobody needs an excuse for. */
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { rooms } from './support/rooms-in-order.ts';
+import { pageParts, rooms } from './support/rooms-in-order.ts';
 import { type Size, sizesOf } from './support/source-sizes.ts';
 import {
   doorOf,
@@ -65,6 +65,8 @@ const knowsSettings = (room: string) => room === 'roles' || room === 'commands';
 /** The typed client: a package of its own, by which the pages call the API as any other program. */
 const client = 'clients/typescript/client.js';
 
+const pagePartOf = (filePath: string) => /^src\/web\/console\/([^/]+)\//.exec(filePath)?.[1] ?? null;
+
 const order = (room: string) => rooms.indexOf(room);
 const outside = (file: SourceFile) =>
   importsOf(file).filter((to) => to.room !== file.room && !(file.room === 'web' && to.target === client));
@@ -92,6 +94,21 @@ describe('rooms', () => {
         .map((to) => `imports ${to.target}`);
     });
     expect(errors).toEqual([]);
+  });
+
+  test('a part of the pages imports only parts before it', () => {
+    const errors = errorsOf(sources, (file) => {
+      const part = pagePartOf(file.filePath);
+      if (part === null) return [];
+      return importsOf(file)
+        .map(({ target }) => ({ target, other: pagePartOf(target) }))
+        .filter(({ other }) => other !== null && other !== part)
+        .filter(({ other }) => pageParts.indexOf(other ?? '') >= pageParts.indexOf(part))
+        .map(({ target }) => `imports ${target}`);
+    });
+    expect(errors).toEqual([]);
+    const found = sources.flatMap(({ filePath }) => pagePartOf(filePath) ?? []);
+    expect([...new Set(found)].sort()).toEqual([...pageParts].sort());
   });
 
   test('a wing knows nothing of the other', () => {

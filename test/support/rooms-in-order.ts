@@ -58,3 +58,33 @@ export const rooms = [
   'roles',
   'commands',
 ];
+
+/** The parts of the console's pages, folders of `src/web/console`, in the order in which they may import. */
+export const pageParts = [
+  'parts',
+  'api',
+  'keys',
+  'session',
+  'team',
+  'access',
+  'kinds',
+  'duplicates',
+  'live',
+  'start',
+  'work',
+  'board',
+  'bulk',
+  'imports',
+  'inbox',
+  'me',
+  'privacy',
+  'rules',
+  'processes',
+  'profiles',
+  'reports',
+  'records',
+  'run',
+  'tasks',
+  'shell',
+  'trail',
+];

@@ -1,5 +1,4 @@
 /** Acts on many records: one's own, of everybody for managers; each can be undone for a day. */
-import '../records/records.css';
 import { Skeleton, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Refusal } from '../parts/refusal.tsx';

@@ -1,4 +1,5 @@
 /** The bar over a table in which rows are selected: how many, all that fit, and what can be done with them. */
+import './bulk.css';
 import { Button, Group } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';

@@ -1,4 +1,5 @@
 /** One act on many records: how far it is, what was refused and why, and its cancel and undo. */
+import './bulk.css';
 import { Button, Group, Progress, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';

@@ -1,4 +1,5 @@
 /** Many records go to another stage: what they lack is given once for all, or for single ones. */
+import './bulk.css';
 import { Checkbox, NativeSelect, Text, Title } from '@mantine/core';
 import { useQueries } from '@tanstack/react-query';
 import { useState } from 'react';
