@@ -1,6 +1,9 @@
-/** Work that hangs on a record when it is voided ends with it, and nothing of it is stuck. */
+/** Which opportunities are voided by an undo, and that the work on them ends with them: nothing of it is stuck. */
+import { readFile } from 'node:fs/promises';
+import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startMs } from '../sales/records.ts';
+import { until } from '../support/until.ts';
 import { actingOf, bodyOf } from './bulk-acting.ts';
 import { type ConsoleApp, startConsoleApp } from './console-app.ts';
 import { type Caller, newcomer } from './log-ins.ts';
@@ -27,6 +30,7 @@ const takeBack = async (record: string): Promise<void> => {
   const entry = (items as Item[]).find(({ undo }) => undo?.refusal === null);
   await bodyOf(rep, 'POST', `/timeline/${record}/${entry?.id}/undo`);
 };
+const endOf = async (opportunity: string) => (await bodyOf(rep, 'GET', `/opportunities/${opportunity}`)).end;
 const offersOf = async (record: string) =>
   ((await bodyOf(rep, 'GET', `/timeline/${record}`)).items as Item[]).filter(({ undo }) => undo !== null);
 
@@ -36,7 +40,16 @@ const converted = async () => {
   const { id: lead } = await bodyOf(rep, 'POST', '/leads', given);
   await bodyOf(rep, 'PATCH', `/leads/${lead}`, { status: 'Converted' });
   const [{ id: opportunity }] = (await bodyOf(rep, 'GET', `/opportunities?lead=${lead}`)).items;
-  return { lead, opportunity };
+  return { lead, opportunity, person: given.person };
+};
+/** A connection of somebody else. */
+const connected = async () => {
+  const client = new pg.Client({ connectionString: consoleApp.databaseUrl });
+  await client.connect();
+  return {
+    query: (text: string, values: unknown[] = []) => client.query(text, values),
+    [Symbol.asyncDispose]: () => client.end(),
+  };
 };
 const newTask = (opportunity: string) =>
   bodyOf(rep, 'POST', '/tasks', { subject: 'Call', opportunity, dueOn: '2026-12-24' });
@@ -93,4 +106,72 @@ describe('an opportunity whose conversion is undone', () => {
       expect(await patch({ status: 'Open' })).toBe('record_voided');
     },
   );
+});
+
+describe('an opportunity that an act did not open', () => {
+  test('stands when a contact that opened nothing is taken back', async () => {
+    await consoleApp.oneMoreLead();
+    const [{ id: lead, task }] = (
+      await bodyOf(acting.token, 'GET', '/leads?limit=1&campaign=EMEA&queue=true')
+    ).items;
+    await bodyOf(acting.token, 'POST', `/leads/${lead}/assign`, { owner: 'mia@example.com' });
+    await bodyOf(rep, 'PATCH', `/leads/${lead}`, { status: 'Converted' });
+    const [{ id: opportunity }] = (await bodyOf(rep, 'GET', `/opportunities?lead=${lead}`)).items;
+    await bodyOf(rep, 'PATCH', `/leads/${lead}`, { status: 'In progress' });
+    const end = { status: 'Complete', outcome: 'Opportunity created' };
+    await bodyOf(rep, 'PATCH', `/tasks/${task.id}`, end);
+    expect((await bodyOf(rep, 'GET', `/leads/${lead}`)).status).toBe('Converted');
+    await takeBack(task.id);
+    expect((await bodyOf(rep, 'GET', `/leads/${lead}`)).status).toBe('In progress');
+    expect(await endOf(opportunity)).toBeNull();
+    await bodyOf(rep, 'PATCH', `/tasks/${task.id}`, end);
+    await bodyOf(rep, 'PATCH', `/tasks/${task.id}`, { status: 'Open' });
+    expect(await endOf(opportunity)).toBeNull();
+  });
+});
+
+describe('an opportunity that nobody has moved is voided with its conversion', () => {
+  test('after a wish for no contact that was withdrawn', async () => {
+    const { lead, opportunity, person } = await converted();
+    await bodyOf(rep, 'PATCH', `/people/${person}`, { doNotContact: true });
+    expect(await endOf(opportunity)).toBe('lost');
+    await bodyOf(rep, 'PATCH', `/people/${person}`, { doNotContact: false });
+    expect(await endOf(opportunity)).toBeNull();
+    await takeBack(lead);
+    expect(await endOf(opportunity)).toBe('voided');
+  });
+
+  test('after a new version of its pipeline renamed its stage', async () => {
+    const { lead, opportunity } = await converted();
+    const emea = await readFile('rules/pipelines/emea.yaml', 'utf8');
+    const text = `${emea.replaceAll('Validation pending', 'Validation')}
+migrate: { opportunity: { Validation pending: Validation } }
+`;
+    await consoleApp.sales.workflow.publishProcess({ file: 'emea.yaml', text, author: 'Ada' });
+    expect((await bodyOf(rep, 'GET', `/opportunities/${opportunity}`)).stage).toBe('Validation');
+    await takeBack(lead);
+    expect(await endOf(opportunity)).toBe('voided');
+  });
+
+  test('but not where somebody moves it at that moment', async () => {
+    const { lead, opportunity } = await converted();
+    await using mover = await connected();
+    await mover.query('BEGIN');
+    const moved = `UPDATE opportunities SET came_from = stage, stage = '1 Planning & Identification' WHERE id = $1`;
+    await mover.query(moved, [opportunity]);
+    const undo = takeBack(lead).then(
+      () => 'undone',
+      (error: Error) => error.message,
+    );
+    await until('the undo waits for the move', async () => {
+      const { rows } = await consoleApp.query(
+        `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%FROM opportunities%' AND datname = current_database()`,
+      );
+      return rows.length > 0;
+    });
+    await mover.query('COMMIT');
+    expect(await undo).toMatch(/which is in \\"1 Planning & Identification\\" now; move both by hand/);
+    expect(await endOf(opportunity)).toBeNull();
+    expect((await bodyOf(rep, 'GET', `/leads/${lead}`)).status).toBe('Converted');
+  });
 });

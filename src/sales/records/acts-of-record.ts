@@ -17,15 +17,27 @@ export const latestEntries = (record: string, max: string) =>
  * that time.
  */
 export async function actsAfter(database: Queryable, record: string, afterMs: number): Promise<Act[]> {
-  const { rows } = await database.query<Omit<Entry, 'at'> & { at: Date }>(
-    `SELECT id::text, kind, at, actor, changes, act::text, undoes::text
+  const { rows } = await database.query<Row>(
+    `SELECT ${columns}
      FROM ${latestEntries('$1', '$3')} AS latest
      WHERE at > $2 ORDER BY latest.id DESC`,
     [record, new Date(afterMs), limits.undoEntriesMax],
   );
-  const acts = actsOf(rows.map((row) => ({ ...row, at: row.at.toISOString() })));
-  return withoutFollowed(acts, await amountNow(database, record));
+  return withoutFollowed(joined(rows), await amountNow(database, record));
 }
+
+/** Returns all acts on a record, the latest first: a move counts at any age. */
+export async function everyActOn(database: Queryable, record: string): Promise<Act[]> {
+  const { rows } = await database.query<Row>(
+    `SELECT ${columns} FROM timeline WHERE record = $1 ORDER BY timeline.id DESC`,
+    [record],
+  );
+  return joined(rows);
+}
+
+type Row = Omit<Entry, 'at'> & { at: Date };
+const columns = 'id::text, kind, at, actor, changes, act::text, undoes::text';
+const joined = (rows: readonly Row[]) => actsOf(rows.map((row) => ({ ...row, at: row.at.toISOString() })));
 
 /** The amount of a record; null where it cannot follow items. */
 async function amountNow(database: Queryable, record: string): Promise<AmountNow | null> {

@@ -313,7 +313,17 @@ async function reopen(context: FlowContext, task: Task): Promise<void> {
   const after = await statusAfter(context, { ...lead, stage: before }, outcome);
   if (after === before || lead.stage !== after) return;
   await refusingTwo('lead', () => putInto({ ...context, isUndo: true }, 'lead', id, { to: before }));
-  await takeBackOpportunity(context, id);
+  const act = await completingAct(database, task.id);
+  await takeBackOpportunity(context, { record: id, act });
+}
+
+/** The number of the act that completed a task last; null of one from before acts were numbered. */
+async function completingAct(database: Queryable, task: string): Promise<string | null> {
+  const { rows } = await database.query<{ act: string | null }>(
+    `SELECT act::text FROM timeline WHERE record = $1 AND changes -> 'status' ->> 1 = 'Complete' ORDER BY timeline.id DESC`,
+    [task],
+  );
+  return rows[0]?.act ?? null;
 }
 
 /** Throws `conflict` where the stage of the lead leaves no contact task open. */
