@@ -63,7 +63,7 @@ export interface KeeperOptions {
 }
 
 export interface Keeper {
-  /** Compares once, and does what follows: a start waits for it. Throws when Redis is that of another installation. */
+  /** Compares once, after the rounds asked for before, and does what follows: a start waits for it. Throws when Redis is that of another installation. */
   round(): Promise<void>;
   /** Begins a restore of all profiles although nothing is lost, or resumes one that was cancelled; returns it. */
   restore(reason: string): Promise<Restore>;
@@ -117,6 +117,8 @@ class InstallationKeeper {
   readonly #options: KeeperOptions;
   /** The version of Redis's memory that was written last; null where it is to be read again. */
   #memoryVersion: string | null = null;
+  /** The last round that was asked for. It never rejects. */
+  #last: Promise<void> = Promise.resolve();
 
   constructor(options: KeeperOptions) {
     this.#options = options;
@@ -127,7 +129,14 @@ class InstallationKeeper {
     return this.foreign === null && this.detail === null && this.#memoryVersion !== null;
   }
 
-  async round(): Promise<void> {
+  /** One at a time: the era in which this process works changes only in a round, never between two reads of another. */
+  round(): Promise<void> {
+    const round = this.#last.then(() => this.#round());
+    this.#last = round.catch(() => undefined);
+    return round;
+  }
+
+  async #round(): Promise<void> {
     const { pool, stream, tiers } = this.#options;
     const { eras } = stream;
     // One more round follows an act that changes the stores.
