@@ -1,4 +1,4 @@
-/** What PostgreSQL knows of the installation, read in one transaction: at rest nothing else is asked of it here. */
+/** What PostgreSQL knows of the installation, read in one transaction as of one moment: at rest nothing else is asked of it here. */
 import type pg from 'pg';
 import { type Queryable, together, transaction } from '../../base/database/database.ts';
 import type { StreamPosition } from '../../base/kernel/kernel.ts';
@@ -27,7 +27,9 @@ export interface Known {
 /** Returns it with the positions of an era: that in which the caller works. */
 export function readKnown(pool: pg.Pool, tiers: TierPositions | null, era: number): Promise<Known> {
   return transaction(pool, async (connection) => {
-    const [kept, { events, ledger }, crossings, [latest]] = await together([
+    const [, kept, { events, ledger }, crossings, [latest]] = await together([
+      // By statements of different moments, an era that is opened between them would leave readers without a position.
+      connection.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY'),
       readInstallation(connection),
       historyPositions.read(connection, era),
       readApplied(tiers, era, connection),

@@ -5,6 +5,7 @@ import { type Database, openDatabase } from '../../../src/base/database/database
 import { limits } from '../../../src/base/kernel/kernel.ts';
 import { createLogger, createMetrics } from '../../../src/base/telemetry/telemetry.ts';
 import { historyPositions, openHistory } from '../../../src/engine/history/history.ts';
+import { readKnown } from '../../../src/engine/restore/known.ts';
 import { type Keeper, openKeeper, type TierReader } from '../../../src/engine/restore/restore.ts';
 import { keysOf } from '../../../src/engine/stream/keys.ts';
 import { openStream, type Stream } from '../../../src/engine/stream/stream.ts';
@@ -129,4 +130,24 @@ test('a round that is asked for while another one reads an era that was opened t
   await asked;
   expect([eras.current, saidAgain]).toEqual([2, 0]);
   expect((await keeper.restores()).restores).toHaveLength(1);
+});
+
+test('what PostgreSQL knows of the installation is of one moment, whatever is opened while it is read', async () => {
+  const two = await twoProcesses();
+  const keeper = await withPositions(two);
+  const readEvents = async (era: number, database: Parameters<TierReader['readPositions']>[1]) =>
+    (await historyPositions.read(database, era)).events;
+  const { kept, positions, latest } = await readKnown(
+    two.database.pool,
+    {
+      readPositions: async (era, database) => {
+        expect((await readEvents(era, database)).size).toBe(2);
+        await keeper.restore('asked for');
+        return readEvents(era, database);
+      },
+    },
+    1,
+  );
+  expect([kept?.era, latest]).toEqual([1, undefined]);
+  expect(positions.crossings).toEqual(positions.events);
 });
