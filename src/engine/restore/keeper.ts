@@ -279,7 +279,7 @@ class InstallationKeeper {
     );
     // Marks that were read before the positions, and are the same, say all; at rest they are.
     const marksAfter = isMarked ? marks : await stream.eras.marks();
-    let isSetBack = false;
+    let [isSaid, isSetBack] = [false, false];
     for (const [reader, positions] of all) {
       const { behind } = await stream.eras.verify(reader, positions, marksAfter);
       for (const partition of behind) {
@@ -291,7 +291,8 @@ class InstallationKeeper {
         const entry = positions.get(partition)?.entry ?? firstId;
         if (!isAfter(of[reader], entry) || (reader === 'crossings' && tiers === null)) continue;
         // Before the first mark: it shows the next process that PostgreSQL was set back.
-        if (!isSetBack) await this.#sayAgain();
+        if (!isSaid) await this.#sayAgain();
+        isSaid = true;
         if (!(await stream.eras.mark(partition, kept, { [reader]: entry }))) continue;
         isSetBack = true;
         logger.error({ partition, reader, entry }, 'PostgreSQL was set back; it is read on from there');

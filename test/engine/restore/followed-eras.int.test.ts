@@ -151,3 +151,22 @@ test('what PostgreSQL knows of the installation is of one moment, whatever is op
   expect([kept?.era, latest]).toEqual([1, undefined]);
   expect(positions.crossings).toEqual(positions.events);
 });
+
+test('sales says once again what it knows, although an era is opened before a mark is set back', async () => {
+  const two = await twoProcesses();
+  await withPositions(two);
+  const { eras } = two.other;
+  let saidAgain = 0;
+  const own = two.keeperOn(two.other, {
+    sayAgain: async () => {
+      saidAgain++;
+      for (const partition of [0, 1]) await two.stream.eras.open(partition, { id: eras.id, era: 2 });
+    },
+  });
+  await own.round();
+  await two.database.pool.query('DELETE FROM history_offsets');
+  await own.round();
+  expect(saidAgain).toBe(1);
+  // The marks are those of the era that is being opened.
+  for (const { of, era } of await eras.marks()) expect([of.events === '0-0', era]).toEqual([false, 2]);
+});
