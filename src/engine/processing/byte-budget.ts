@@ -6,10 +6,13 @@ export class ByteBudget {
   readonly #whole: number;
   #free: number;
   readonly #waiting: { bytes: number; start: () => void }[] = [];
+  readonly #partOf: ByteBudget | null;
 
-  constructor(bytes: number) {
+  /** `partOf`: a larger budget that its shares come out of as well. Who takes of that one alone does not wait for those here. */
+  constructor(bytes: number, partOf: ByteBudget | null = null) {
     this.#whole = bytes;
     this.#free = bytes;
+    this.#partOf = partOf;
   }
 
   /** Waits until so many bytes are free. */
@@ -20,7 +23,21 @@ export class ByteBudget {
         this.#waiting.push({ bytes: wanted, start });
       });
     else this.#free -= wanted;
-    return new ByteShare(wanted, (given) => this.#give(given));
+    await this.#partOf?.take(wanted);
+    return new ByteShare(wanted, (given) => {
+      this.#give(given);
+      if (this.#partOf !== null) this.#partOf.#give(given);
+    });
+  }
+
+  /** Does work with a share of so many bytes. */
+  async spend<T>(bytes: number, work: (share: ByteShare) => Promise<T>): Promise<T> {
+    const share = await this.take(bytes);
+    try {
+      return await work(share);
+    } finally {
+      share.end();
+    }
   }
 
   #give(bytes: number): void {

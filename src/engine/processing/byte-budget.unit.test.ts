@@ -30,3 +30,24 @@ test('shares never add up to more than the budget, and all are served in the ord
     }),
   );
 });
+
+test('a part of a budget leaves the rest to others, and its shares count in the whole', async () => {
+  const whole = new ByteBudget(10);
+  const part = new ByteBudget(6, whole);
+  const held = await part.take(6);
+  let isServed = false;
+  const waiting = part.take(1).then((share) => {
+    isServed = true;
+    return share;
+  });
+  const rest = await whole.take(4);
+  const next = whole.take(1);
+  held.keep(5);
+  (await next).end();
+  (await waiting).end();
+  expect(isServed).toBe(true);
+  held.end();
+  rest.end();
+  (await whole.take(10)).end();
+  (await part.take(6)).end();
+});

@@ -3,7 +3,7 @@ import type { Clock } from '../../base/kernel/kernel.ts';
 import type { Logger, Metrics, Tracing } from '../../base/telemetry/telemetry.ts';
 import type { ActiveProgrammes } from '../programmes/programmes.ts';
 import type { StateForm } from '../scoring/scoring.ts';
-import type { HistoryReach, Lease, PartitionLog } from '../stream/stream.ts';
+import type { HistoryReach, Lease, PartitionLog, Wanted } from '../stream/stream.ts';
 import type { ByteBudget } from './byte-budget.ts';
 import type { DecideOptions, Loaded } from './folded-profile.ts';
 import type { LostProfiles } from './lost-profiles.ts';
@@ -13,6 +13,20 @@ import type { Turns } from './turns.ts';
 
 /** Values of a partition as they were loaded. */
 export type Found = Omit<Loaded, 'histories' | 'isHistoryBehind'>;
+
+/** Sorts values by what was asked for, as far as they go, and adds up their bytes. */
+export function foundIn(wanted: readonly Wanted[], values: readonly (Buffer | null)[]) {
+  const profiles = new Map<string, Buffer | null>();
+  const identities = new Map<string, string | null>();
+  let bytes = 0;
+  values.forEach((value, index) => {
+    const { kind, id } = wanted[index] as Wanted;
+    bytes += value?.length ?? 0;
+    if (kind === 'profile') profiles.set(id, value);
+    else identities.set(id, value?.toString() ?? null);
+  });
+  return { profiles, identities, bytes };
+}
 
 /** All drains of a process share all but the log. */
 export interface DrainOptions {
@@ -43,6 +57,8 @@ export interface DrainOptions {
   turns: Turns;
   /** Bytes that the partitions of this process may hold at once. */
   budget: ByteBudget;
+  /** Those of them that commits of backlogs may hold. */
+  backlogBudget: ByteBudget;
   /** Large profiles that this process worked on lately. */
   cache: ProfileCache;
 }

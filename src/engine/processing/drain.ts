@@ -9,12 +9,13 @@
  */
 import { limits } from '../../base/kernel/kernel.ts';
 import type { ActiveProgrammes } from '../programmes/programmes.ts';
-import type { EntriesWish, Lease, Wanted } from '../stream/stream.ts';
+import type { Lease, ValuesWish, Wanted } from '../stream/stream.ts';
 import { type Batch, cutBatch, latestGenerationIn, needsOf, parseBatch, readsPerson } from './batch.ts';
 import type { ByteShare } from './byte-budget.ts';
+import { backlogSize, type CommitSize, timersSize, usualSize, wishOf } from './commit-size.ts';
 import { countCommitted } from './counted.ts';
 import type { Decision } from './decision.ts';
-import { type DrainOptions, decideOptionsOf, type Found } from './drain-options.ts';
+import { type DrainOptions, decideOptionsOf, type Found, foundIn } from './drain-options.ts';
 import { restingAmong } from './failing-profile.core.ts';
 import type { DecideOptions, Loaded } from './folded-profile.ts';
 import { decideTimersWhatCan, decideWhatCan } from './isolate.core.ts';
@@ -126,19 +127,12 @@ export class Drain {
     return this.#options.refresh(seenGeneration).then(() => true);
   }
 
-  /** What the next commit may read. */
-  #wish(): EntriesWish {
-    const events = this.#hasBacklog ? limits.commitEventsBehindMax : limits.commitEventsMax;
-    const bytesMax = this.#hasBacklog ? limits.commitReadBytesBehindMax : limits.commitReadBytesMax;
-    return { entriesMax: Math.max(1, Math.ceil(events / this.#eventsPerEntry)), bytesMax };
-  }
-
   /** Folds the next batch, as much of it as its profiles allow; null when the lease was lost, or this process is behind. */
   #foldNext(lease: Lease): Promise<Folded | null> {
-    const wish = this.#wish();
-    return this.#withShare(wish.bytesMax + limits.commitLoadBytesMax, async (share) => {
+    const size = this.#hasBacklog ? backlogSize : usualSize;
+    return this.#withShare(size, async (share) => {
       // Its events are not held while Redis writes: many partitions wait for that at once.
-      const decided = await this.#decideNext(lease, wish, share);
+      const decided = await this.#decideNext(lease, size, share);
       if (decided === null || !('decision' in decided)) return decided;
       const { decision, entries, items, step, hasMore } = decided;
       if (!(await this.#commit(lease, decision, entries))) return null;
@@ -148,9 +142,9 @@ export class Drain {
   }
 
   /** Decides the next batch; null when this process is behind. */
-  async #decideNext(lease: Lease, wish: EntriesWish, share: ByteShare): Promise<Decided | Folded | null> {
+  async #decideNext(lease: Lease, size: CommitSize, share: ByteShare): Promise<Decided | Folded | null> {
     const { log, tracing, clock } = this.#options;
-    const { entries, hasMore } = await log.read(lease.offset, wish);
+    const { entries, hasMore } = await log.read(lease.offset, wishOf(size, this.#eventsPerEntry));
     this.#hasBacklog = hasMore;
     const beganMs = clock.nowMs();
     if (entries.length === 0) return { isEmpty: true, hasMore };
@@ -162,23 +156,23 @@ export class Drain {
       this.#isBehind = await this.#catchUp(later);
       return null;
     }
-    const { batch, loaded, bytes } = await this.#loadFor(read, lease);
+    const { batch, loaded, bytes } = await this.#loadFor(cutBatch(read, size.events), lease, size);
     share.keep(bytes + entries.reduce((sum, { json }) => sum + json.length, 0));
     const step = traceBatch(tracing, batch, log.partition, beganMs);
     const { batch: taken, ...decision } = decideWhatCan(batch, loaded, this.#decideOptions(lease));
     const isCut = taken.items.length < read.items.length;
+    this.#hasBacklog = hasMore || isCut;
     const counts = { entries: taken.entries.length, items: taken.items.length };
-    return { decision, step, ...counts, hasMore: hasMore || isCut };
+    return { decision, step, ...counts, hasMore: this.#hasBacklog };
   }
 
   /** Does one commit's work with a share of the bytes that this process may hold. */
-  async #withShare<T>(bytes: number, work: (share: ByteShare) => Promise<T>): Promise<T> {
-    const share = await this.#options.budget.take(bytes);
-    try {
-      return await work(share);
-    } finally {
-      share.end();
-    }
+  #withShare<T>(
+    { readBytes, loadBytes, isOfBacklog }: CommitSize,
+    work: (share: ByteShare) => Promise<T>,
+  ): Promise<T> {
+    const { budget, backlogBudget } = this.#options;
+    return (isOfBacklog ? backlogBudget : budget).spend(readBytes + loadBytes, work);
   }
 
   /**
@@ -230,7 +224,7 @@ export class Drain {
 
   /** Re-evaluates those of some due profiles that need no history, unless they are many. Null when the lease was lost. */
   #foldFresh(lease: Lease, due: readonly string[]): Promise<{ bulk: string[]; stale: string[] } | null> {
-    return this.#withShare(limits.commitLoadBytesMax, async (share) => {
+    return this.#withShare(timersSize, async (share) => {
       const { ids, found, bytes } = await this.#find(due, lease);
       share.keep(bytes);
       const isStale = this.#staleAmong(found, lease);
@@ -253,7 +247,7 @@ export class Drain {
   }
 
   #foldTimers(lease: Lease, due: readonly string[], histories: Histories): Promise<boolean> {
-    return this.#withShare(limits.commitLoadBytesMax, async (share) => {
+    return this.#withShare(timersSize, async (share) => {
       const { ids, found, bytes } = await this.#find(due, lease);
       share.keep(bytes);
       const loaded = this.#withHistories(found, histories, lease);
@@ -286,7 +280,7 @@ export class Drain {
     const { log, clock } = this.#options;
     let checkTimersAtMs = clock.nowMs() + limits.sweepEveryMs;
     let histories: Histories | null = null;
-    const { found } = await this.#withShare(limits.commitLoadBytesMax, () => this.#find(ids, lease));
+    const { found } = await this.#withShare(timersSize, () => this.#find(ids, lease));
     const reading = readHistories(this.#staleAmong(found, lease), this.#options).then((read) => {
       histories = read;
       this.#news.ring();
@@ -309,9 +303,17 @@ export class Drain {
   }
 
   /** Loads what a batch needs, and cuts it where that is more than a commit may load. */
-  async #loadFor(batch: Batch, lease: Lease): Promise<{ batch: Batch; loaded: Loaded; bytes: number }> {
+  async #loadFor(
+    batch: Batch,
+    lease: Lease,
+    size: CommitSize,
+  ): Promise<{ batch: Batch; loaded: Loaded; bytes: number }> {
     const { wanted, untilItem } = needsOf(batch, readsPerson(this.#active));
-    const { found, count, bytes } = await this.#load(wanted, untilItem[0] ?? 0, lease);
+    const { found, count, bytes } = await this.#load(
+      wanted,
+      { least: untilItem[0] ?? 0, bytesMax: size.loadBytes },
+      lease,
+    );
     const firstWithout = untilItem.findIndex((needed) => needed > count);
     // Events do not wait for a history: their profile takes them, and waits itself.
     const loaded = this.#withHistories(found, noHistories, lease);
@@ -327,28 +329,23 @@ export class Drain {
       { kind: 'profile', id },
       { kind: 'identity', id },
     ]);
-    const { found, count, bytes } = await this.#load(wanted, 2, lease);
+    const { found, count, bytes } = await this.#load(
+      wanted,
+      { least: 2, bytesMax: timersSize.loadBytes },
+      lease,
+    );
     return { ids: ids.slice(0, Math.floor(count / 2)), found, bytes };
   }
 
   async #load(
     wanted: readonly Wanted[],
-    least: number,
+    wish: ValuesWish,
     lease: Lease,
   ): Promise<{ found: Found; count: number; bytes: number }> {
-    const values = await this.#options.log.load(wanted, least);
-    const profiles = new Map<string, Buffer | null>();
-    const identities = new Map<string, string | null>();
-    let bytes = 0;
-    values.forEach((value, index) => {
-      const { kind, id } = wanted[index] as Wanted;
-      bytes += value?.length ?? 0;
-      if (kind === 'profile') profiles.set(id, value);
-      else identities.set(id, value?.toString() ?? null);
-    });
-    const found = { profiles, identities };
+    const values = await this.#options.log.load(wanted, wish);
+    const { bytes, ...found } = foundIn(wanted, values);
     const restored = await this.#options.lost?.restore(found, this.#active, lease);
-    const failures = await this.#options.log.failuresOf(lease.failing > 0 ? [...profiles.keys()] : []);
+    const failures = await this.#options.log.failuresOf(lease.failing > 0 ? [...found.profiles.keys()] : []);
     const resting = restingAmong(failures, found, this.#decideOptions(lease));
     return { found: { ...found, ...restored, failures, resting }, count: values.length, bytes };
   }

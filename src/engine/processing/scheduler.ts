@@ -121,6 +121,7 @@ function openDrains(options: Options): readonly Drain[] {
           nowMs: () => clock.nowMs(),
           signatureIds: stream.activation.signatureIds,
         });
+  const budget = new ByteBudget(limits.drainBytesMax);
   const shared = {
     ...{ partitions: stream.partitions, programmes, clock, metrics, logger, refresh, lost },
     stateForm: stream.eras.layout.hasCompactStates ? ('compact' as const) : ('plain' as const),
@@ -132,7 +133,7 @@ function openDrains(options: Options): readonly Drain[] {
     profileMs: options.profileMs ?? Number.POSITIVE_INFINITY,
     historyReach: stream.history.reach,
     turns: { rebuilding: new Turn(), bulk: new Turn() },
-    budget: new ByteBudget(limits.drainBytesMax),
+    ...{ budget, backlogBudget: new ByteBudget(limits.drainBytesBehindMax, budget) },
     cache: new ProfileCache(),
   };
   return Array.from(

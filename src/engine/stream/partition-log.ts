@@ -49,6 +49,12 @@ export interface Wanted {
   id: string;
 }
 
+/** How many of some values are loaded: at least so many, whatever their size, and as many as so many bytes allow. */
+export interface ValuesWish {
+  least: number;
+  bytesMax: number;
+}
+
 /** How a profile is forgotten: as erased, or, where it is null, as one of which nothing is left. */
 export type Forgotten = { name: string; salt: string; untilMs: number } | null;
 
@@ -174,15 +180,12 @@ export class PartitionLog {
 
   /**
    * The stored values of some keys in their order, null where there is none, in one round trip. At least the first so many, and
-   * as many as `commitLoadBytesMax` allows.
+   * as many as so many bytes allow.
    */
-  async load(wanted: readonly Wanted[], least: number): Promise<(Buffer | null)[]> {
+  async load(wanted: readonly Wanted[], { least, bytesMax }: ValuesWish): Promise<(Buffer | null)[]> {
     if (wanted.length === 0) return [];
     const keys = wanted.map(({ kind, id }) => this.#keys[kind](id));
-    const { commitLoadBytesMax } = limits;
-    return unpackValues(
-      await this.#redis.scovilleLoadBuffer(keys.length, ...keys, commitLoadBytesMax, least),
-    );
+    return unpackValues(await this.#redis.scovilleLoadBuffer(keys.length, ...keys, bytesMax, least));
   }
 
   /**

@@ -102,7 +102,7 @@ export { programmesKey as programmesHash, signaturesKey as signaturesHash } from
 export { Layout } from './layout.ts';
 export type { MailTokens } from './mail-tokens.ts';
 export { type OldestWaiting, oldestWaiting, scoringState } from './oldest.ts';
-export type { Commit, Lease, StreamEntry, Wanted } from './partition-log.ts';
+export type { Commit, Lease, StreamEntry, ValuesWish, Wanted } from './partition-log.ts';
 export { emptyCommit, PartitionLog } from './partition-log.ts';
 export type { Processes } from './processes.ts';
 export { openProcesses } from './processes.ts';

@@ -38,11 +38,12 @@ async function startDrain(
   const seen: number[] = [];
   const lines: unknown[][] = [];
   const loaded: string[] = [];
+  const budget = new ByteBudget(limits.drainBytesMax);
   const log = opened.stream.partition(0);
   const load = log.load.bind(log);
-  log.load = (wanted, least) => {
+  log.load = (wanted, wish) => {
     for (const { kind, id } of wanted) if (kind === 'profile') loaded.push(id);
-    return load(wanted, least);
+    return load(wanted, wish);
   };
   const drain = new Drain({
     log,
@@ -66,7 +67,8 @@ async function startDrain(
     profileMs: Number.POSITIVE_INFINITY,
     historyMs: Number.POSITIVE_INFINITY,
     turns,
-    budget: new ByteBudget(limits.drainBytesMax),
+    budget,
+    backlogBudget: new ByteBudget(limits.drainBytesBehindMax, budget),
     cache: new ProfileCache(),
   });
   return { drain, redis, stream: opened.stream, seen, lines, loaded, metrics: opened.metrics };
@@ -117,6 +119,21 @@ test('where more waits, a commit reads more bytes', async () => {
   await drain.hold(new AbortController().signal);
   expect((await metrics.eventsScored.get()).values[0]?.value).toBe(count);
   expect(await admin.hget(cursor, 'commits')).toBe('4');
+});
+
+test('a commit takes no more events than its bound, although entries hold more than those before', async () => {
+  const { drain, redis: admin, metrics } = await startDrain(1_000);
+  const { events, cursor } = keysOf(0);
+  const few = limits.commitEventsMax;
+  const many = limits.commitEventsBehindMax;
+  const entries = admin.pipeline();
+  for (let number = 0; number < few; number++) entries.xadd(events, '*', 'e', `[${pageView(number)}]`);
+  for (let number = few; number < few + 2 * many; number += 100)
+    entries.xadd(events, '*', 'e', `[${Array.from({ length: 100 }, (_, nth) => pageView(number + nth))}]`);
+  await entries.exec();
+  await drain.hold(new AbortController().signal);
+  expect((await metrics.eventsScored.get()).values[0]?.value).toBe(few + 2 * many);
+  expect(await admin.hget(cursor, 'commits')).toBe('3');
 });
 
 test('a state from a partition with newer programmes is not scored by older ones: they are read first', async () => {

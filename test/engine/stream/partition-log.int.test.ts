@@ -24,6 +24,7 @@ afterAll(async () => {
 });
 
 const wish = { entriesMax: 10, bytesMax: limits.commitReadBytesMax };
+const loading = (least: number) => ({ least, bytesMax: limits.commitLoadBytesMax });
 const nothing = (offset: string) => emptyCommit({ offset, within: 0 });
 
 const profilesOf = (...ids: string[]) => ids.map((id) => ({ kind: 'profile' as const, id }));
@@ -46,7 +47,7 @@ test('a commit moves data and offset together', async () => {
     timers: new Map([['x', 5]]),
   };
   expect(await log.commit(lease, commit, 1)).toBe('committed');
-  expect(await log.load(profilesOf('x', 'y'), 0)).toEqual([Buffer.of(1, 2, 3), null]);
+  expect(await log.load(profilesOf('x', 'y'), loading(0))).toEqual([Buffer.of(1, 2, 3), null]);
   expect(await log.dueTimers(5)).toEqual(['x']);
   expect(await log.dueTimers(4)).toEqual([]);
   expect(await stream.backlog(4)).toMatchObject([{ lag: 0, due: 0 }, {}, {}, {}]);
@@ -61,9 +62,9 @@ test('a worker whose lease was taken writes nothing, and neither does one that m
   const taken = await leaseOf(log);
   const commit = { ...nothing(entry?.id ?? ''), profiles: new Map([['z', Buffer.of(9)]]) };
   expect(await log.commit({ ...old }, commit, 1)).toBe('fenced');
-  expect(await log.load(profilesOf('z'), 0)).toEqual([null]);
+  expect(await log.load(profilesOf('z'), loading(0))).toEqual([null]);
   expect(await log.commit({ ...taken, offset: '1-1' }, commit, 1)).toBe('fenced');
-  expect(await log.load(profilesOf('z'), 0)).toEqual([null]);
+  expect(await log.load(profilesOf('z'), loading(0))).toEqual([null]);
   expect(await log.commit(taken, commit, 1)).toBe('committed');
 });
 
@@ -89,7 +90,7 @@ test('more strings than Lua can unpack at once are all written', async () => {
     Array.from({ length: 5_001 }, (_, index) => [`many-${index}`, Buffer.of(index % 256)]),
   );
   expect(await log.commit(lease, { ...nothing(lease.offset), profiles }, 0)).toBe('committed');
-  const found = await log.load(profilesOf(...profiles.keys()), 0);
+  const found = await log.load(profilesOf(...profiles.keys()), loading(0));
   expect(found.every((value, index) => value?.[0] === index % 256)).toBe(true);
 });
 
@@ -105,12 +106,17 @@ test('values of any length are written and read as they are, as many as a list o
   );
   const identities = new Map([['of-1', '{"name":"Zoë"}']]);
   expect(await log.commit(lease, { ...nothing(lease.offset), profiles, identities }, 0)).toBe('committed');
-  expect(await log.load(profilesOf(...profiles.keys(), 'none'), 99)).toEqual([...profiles.values(), null]);
-  expect(await log.load([{ kind: 'identity', id: 'of-1' }], 0)).toEqual([Buffer.from('{"name":"Zoë"}')]);
+  expect(await log.load(profilesOf(...profiles.keys(), 'none'), loading(99))).toEqual([
+    ...profiles.values(),
+    null,
+  ]);
+  expect(await log.load([{ kind: 'identity', id: 'of-1' }], loading(0))).toEqual([
+    Buffer.from('{"name":"Zoë"}'),
+  ]);
   for (const count of [15, 16, 65_535, 65_536]) {
     const ids = Array.from({ length: count }, (_, index) => `none-${index}`);
     ids[count - 1] = 'of-31';
-    const found = await log.load(profilesOf(...ids), 0);
+    const found = await log.load(profilesOf(...ids), loading(0));
     expect([found.length, found.at(-2), found.at(-1)]).toEqual([count, null, profiles.get('of-31')]);
   }
 });
@@ -182,7 +188,12 @@ test('as many entries and values are read as their bytes allow, and one in any c
   const ids = Array.from({ length: 9 }, (_, index) => `large-${index}`);
   const profiles = new Map(ids.map((id) => [id, large]));
   expect(await log.commit(lease, { ...nothing(lease.offset), profiles }, 0)).toBe('committed');
-  expect(await log.load(profilesOf(...ids), 0)).toHaveLength(4);
-  expect(await log.load(profilesOf(...ids), 6)).toHaveLength(6);
-  expect(await log.load(profilesOf('none', ...ids.slice(0, 3)), 0)).toEqual([null, large, large, large]);
+  expect(await log.load(profilesOf(...ids), loading(0))).toHaveLength(4);
+  expect(await log.load(profilesOf(...ids), loading(6))).toHaveLength(6);
+  expect(await log.load(profilesOf('none', ...ids.slice(0, 3)), loading(0))).toEqual([
+    null,
+    large,
+    large,
+    large,
+  ]);
 });
