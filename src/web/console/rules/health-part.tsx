@@ -72,7 +72,8 @@ function HealthTable({ health }: { health: RuleHealth }) {
           out.
         </span>
       </Text>
-      {health.beginsAt !== null && <Begins {...health} beginsAt={health.beginsAt} />}
+      {/* A process of before does not say it. */}
+      {health.beginsAt != null && <Begins {...health} beginsAt={health.beginsAt} />}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard */}
       <section className="wide-table" tabIndex={0} aria-label="Table of rules">
         <table className="rules" data-testid="health-table">

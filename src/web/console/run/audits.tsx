@@ -9,6 +9,7 @@ import { Foreign } from '../parts/others.tsx';
 import { ProfileLink } from '../parts/profile-link.tsx';
 import { Refusal } from '../parts/refusal.tsx';
 import { useMayChange } from '../session/session.tsx';
+import { wholeOf } from './audit-found.ts';
 import { runApi } from './run-api.ts';
 import { RunHead } from './run-head.tsx';
 
@@ -66,7 +67,7 @@ export function Audits() {
 }
 
 function Audit({ run: { status, startedAt, progress, result, error } }: { run: AuditRunView }) {
-  const found = result ?? progress;
+  const found = wholeOf(result ?? progress);
   const { checked, mismatched, skipped, companies } = found;
   return (
     <section className="audit" data-testid="audit-run" data-status={status}>

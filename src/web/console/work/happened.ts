@@ -241,14 +241,17 @@ function takenBack({ actor, changes }: Change, { nameOf }: Called): string {
   return `took back ${what}${loggedBy === actor ? '' : ` that ${isolated(nameOf(loggedBy))} had logged`}`;
 }
 
-/** What an undo took back, in the words of that; without them, and where a record is voided, what it changed. */
+/**
+ * What an undo took back, in the words of that. Where no entry of it is shown here, and where a record is voided, what the undo changed.
+ * A process of before says of no entry what it undoes.
+ */
 function wordsOf(entry: Change, called: Called): string[] {
   const { undoes } = entry;
   const own = wordsOfOwn(entry, called);
-  if (undoes === null || isVoiding(entry) || own.length === 0) return own;
+  if (undoes == null || isVoiding(entry) || own.length === 0) return own;
   const undone = called.changes.filter(({ id }) => undoes.includes(id));
   const words = undone.flatMap((one) => wordsOfOwn(one, called));
-  return [`undid: ${(words.length === 0 ? own : words).join('; ')}`];
+  return words.length === 0 ? [...own, 'by an undo'] : [`undid: ${words.join('; ')}`];
 }
 
 function wordsOfOwn(entry: Change, called: Called): string[] {
@@ -281,7 +284,7 @@ function ofChange(entry: Change, called: Called): Happening[] {
           what: `${entry.isOfTask === true ? 'task: ' : ''}${words.join('; ')}`,
           details: null,
           undo: undoIn(entry),
-          isUndone: entry.undone !== null,
+          isUndone: entry.undone != null,
         },
       ];
 }

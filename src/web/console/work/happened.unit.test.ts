@@ -251,12 +251,18 @@ test('an undo says what it took back, in the words of that; and that row is undo
     found.map(({ id, what, isUndone }) => [id, what.replaceAll(/[\u2068\u2069]/g, ''), isUndone]),
   ).toEqual([
     ['6', 'it is taken back, as what opened it was undone', false],
-    ['5', 'undid: returned it to the queue, from rep@example.com', false],
+    ['5', 'returned it to the queue, from rep@example.com; by an undo', false],
     ['4', 'undid: opened', false],
     ['2', 'undid: status New → Converted', false],
     ['3', 'opened', true],
     ['1', 'status New → Converted', true],
   ]);
+});
+
+test('an answer of a process of before has nothing of undos: its entries are as they were', () => {
+  const { undone: _undone, undoes: _undoes, ...before } = change({ owner: [null, 'rep@example.com'] });
+  const found = happenings({ changes: [before as Change], activities: [] });
+  expect(found).toMatchObject([{ what: 'claimed it', isUndone: false }]);
 });
 
 test('what was imported counts when it happened; what became of it later has a time of its own', () => {
