@@ -5,13 +5,13 @@
  * Both are moving, so a company counts as mismatched only when every try differs. One that is about to be scored is skipped. So is a
  * person who waits for their history, or whose tier updates sales has not all applied.
  */
-import { setTimeout as pause } from 'node:timers/promises';
 import { limits, partitionOf } from '../../base/kernel/kernel.ts';
 import type { AccountMismatch, AccountSum } from '../../contract/api/api.ts';
 import { unpackRecord } from '../processing/processing.ts';
 import { toPoints } from '../scoring/scoring.ts';
 import type { Stream } from '../stream/stream.ts';
 import { type AuditOptions, whyNot } from './audit.ts';
+import { outcomesOf } from './tries.ts';
 
 /** The stored sums of companies, as sales has them. */
 export interface AccountSums {
@@ -33,19 +33,23 @@ export type AccountOutcome =
   | { kind: 'same'; notCompared: string[] }
   | { kind: 'mismatch'; notCompared: string[]; found: AccountMismatch[] };
 
-/** Checks one sum; one that differs is read again. */
-export async function auditSum(
-  sum: AccountSum,
+/** Checks some sums, in their order; those that differ are read again. */
+export function auditSums(
+  some: readonly AccountSum[],
   sums: AccountSums,
   options: SumOptions,
-): Promise<AccountOutcome> {
-  let outcome = await compared(sum, sums, options);
-  for (let tries = 1; outcome.kind === 'mismatch' && tries < limits.auditTriesMax; tries++) {
-    await pause(options.pauseMs ?? limits.auditPauseMs);
-    const again = await sums.sumOf(sum.company, sum.programme);
-    outcome = again === null ? { kind: 'skipped', why: 'it is gone' } : await compared(again, sums, options);
-  }
-  return outcome;
+): Promise<AccountOutcome[]> {
+  const compare = async (given: readonly AccountSum[], isAgain: boolean) => {
+    const outcomes: AccountOutcome[] = [];
+    for (const one of given) {
+      const sum = isAgain ? await sums.sumOf(one.company, one.programme) : one;
+      outcomes.push(
+        sum === null ? { kind: 'skipped', why: 'it is gone' } : await compared(sum, sums, options),
+      );
+    }
+    return outcomes;
+  };
+  return outcomesOf(some, compare, options.pauseMs);
 }
 
 async function compared(sum: AccountSum, sums: AccountSums, options: SumOptions): Promise<AccountOutcome> {

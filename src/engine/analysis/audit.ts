@@ -7,7 +7,6 @@
  * is mismatched where its events have a score: Redis has lost it.
  */
 
-import { setTimeout as pause } from 'node:timers/promises';
 import { limits } from '../../base/kernel/kernel.ts';
 import type { Mismatch } from '../../contract/api/api.ts';
 import type { ScovilleEvent } from '../../contract/language/language.ts';
@@ -32,6 +31,7 @@ import {
   toPoints,
 } from '../scoring/scoring.ts';
 import type { Stream } from '../stream/stream.ts';
+import { outcomesOf } from './tries.ts';
 
 export type Outcome =
   | { kind: 'same' }
@@ -54,33 +54,34 @@ export interface AuditOptions {
   nowMs: () => number;
   /** Whether an import or its undo is about to change the history of a profile. */
   isBeingImported?: (id: string) => Promise<boolean>;
-  /** Pause before a profile that differs is re-evaluated; `limits.auditPauseMs` unless given. */
+  /** Pause before those that differ are compared again; `limits.auditPauseMs` unless given. */
   pauseMs?: number;
 }
 
-/**
- * Checks some profiles by their ids, in their order. Their histories are read together, since each reading asks every day's table.
- * One that differs is compared again by itself.
- */
-export async function auditProfiles(ids: readonly string[], options: AuditOptions): Promise<Outcome[]> {
+/** Checks some profiles by their ids, in their order. A profile is mismatched only when every try differs. */
+export function auditProfiles(ids: readonly string[], options: AuditOptions): Promise<Outcome[]> {
+  return outcomesOf(ids, (some) => comparedTogether(some, options), options.pauseMs);
+}
+
+/** Their histories are read together, since each reading asks every day's table; one that is too large for that by itself. */
+async function comparedTogether(ids: readonly string[], options: AuditOptions): Promise<Outcome[]> {
   const live: (Live | Outcome)[] = [];
   for (const id of ids) live.push(await liveOf(id, options));
   const comparable = live.flatMap((one) => ('kind' in one ? [] : [one.id]));
-  const pasts = comparable.length === 0 ? new Map() : await options.past.historiesOf(comparable);
+  const pasts: ReadonlyMap<string, PastEvents> =
+    comparable.length === 0 ? new Map() : await options.past.historiesOf(comparable);
   const outcomes: Outcome[] = [];
-  for (const one of live) outcomes.push('kind' in one ? one : await checked(one, pasts.get(one.id), options));
-  return outcomes;
-}
-
-/** A profile is mismatched only when every try differs. `past` is absent where it was too large to be read with the others. */
-async function checked(live: Live, past: PastEvents | undefined, options: AuditOptions): Promise<Outcome> {
-  let outcome =
-    past === undefined ? await compareAlone(live.id, options) : await compared(live, past, options);
-  for (let tries = 1; outcome.kind === 'mismatch' && tries < limits.auditTriesMax; tries++) {
-    await pause(options.pauseMs ?? limits.auditPauseMs);
-    outcome = await compareAlone(live.id, options);
+  for (const one of live) {
+    if ('kind' in one) {
+      outcomes.push(one);
+      continue;
+    }
+    const past = pasts.get(one.id);
+    outcomes.push(
+      past === undefined ? await compareAlone(one.id, options) : await compared(one, past, options),
+    );
   }
-  return outcome;
+  return outcomes;
 }
 
 async function compareAlone(id: string, options: AuditOptions): Promise<Outcome> {

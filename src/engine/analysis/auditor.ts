@@ -6,10 +6,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Loop, startLoop } from '../../base/background/background.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import { type Logger, type Metrics, Outage } from '../../base/telemetry/telemetry.ts';
-import type { AuditResult } from '../../contract/api/api.ts';
+import type { AccountSum, AuditResult } from '../../contract/api/api.ts';
 import type { History } from '../history/history.ts';
 import type { Past } from '../processing/processing.ts';
-import { type AccountSums, auditSum, type SumOptions } from './account-audit.ts';
+import { type AccountSums, auditSums, type SumOptions } from './account-audit.ts';
 import { auditProfiles } from './audit.ts';
 
 export interface AuditingOptions extends SumOptions {
@@ -101,12 +101,12 @@ async function checkCompanies(
     const last = sums.at(-1);
     if (last === undefined || signal.aborted) return;
     after = last.position;
-    for (const sum of sums) {
-      const outcome = await auditSum(sum, accounts, options);
+    const outcomes = await auditSums(sums, accounts, options);
+    for (const [nth, outcome] of outcomes.entries()) {
       if (outcome.kind === 'skipped') {
         companies.skipped++;
         countReason(companies.skippedFor, 'companies', outcome.why);
-        const { company, programme } = sum;
+        const { company, programme } = sums[nth] as AccountSum;
         logger.debug({ company, programme, why: outcome.why }, 'the audit skipped the score of a company');
         continue;
       }
