@@ -27,8 +27,10 @@ export interface Deadlines {
   escalateDue(tracing?: Tracing): Promise<number>;
   /** Brings back snoozed tasks whose time has come, and notifies their owners. Returns how many; more may follow. */
   endSnoozes(tracing?: Tracing): Promise<number>;
-  /** Returns whether a step, time-out or end of a snooze is due, by the escalation as it is now, and when the next one is. */
+  /** Returns whether a step, time-out or end of a snooze is due, and when the next one is. */
   planned(): Promise<Planned>;
+  /** Makes every open task due where the escalation has changed since it was planned; waits for those that others hold. Returns whether it did. */
+  replan(): Promise<boolean>;
 }
 
 /** The store, with the rules of escalation and of routing. */
@@ -43,8 +45,9 @@ export function deadlines(store: DeadlineStore): Deadlines {
       .update(JSON.stringify(await store.escalation.current()))
       .digest('hex');
     // Only a change in this process counts: two processes with different files do not replan tasks back and forth.
-    if (hash !== replanned) await replan(store.pool, hash);
+    const hasReplanned = hash !== replanned && (await replan(store.pool, hash));
     replanned = hash;
+    return hasReplanned;
   };
   return {
     escalateDue: async (tracing) => {
@@ -52,9 +55,7 @@ export function deadlines(store: DeadlineStore): Deadlines {
       return escalate(store, store.now(), tracing);
     },
     endSnoozes: (tracing) => endSnoozes(store.pool, store.now(), tracing),
-    planned: async () => {
-      await replanChanged();
-      return plannedAt(store.pool, store.now());
-    },
+    planned: () => plannedAt(store.pool, store.now()),
+    replan: replanChanged,
   };
 }

@@ -138,15 +138,16 @@ export async function managersOf(
   return (owner) => byOwner.get(owner ?? '') ?? everybody;
 }
 
-/** Makes every open task due where the escalation has changed since it was planned; a page at a time. */
-export async function replan(pool: pg.Pool, hash: string): Promise<void> {
+/** Makes every open task due where the escalation has changed since it was planned; a page at a time. Returns whether it had. */
+export async function replan(pool: pg.Pool, hash: string): Promise<boolean> {
   const { rows } = await pool.query<{ hash: string }>('SELECT hash FROM escalation_plan');
-  if (rows[0]?.hash === hash) return;
+  if (rows[0]?.hash === hash) return false;
   for (let after: string | null = ''; after !== null; ) after = await replanPage(pool, after);
   await pool.query(
     'INSERT INTO escalation_plan (hash) VALUES ($1) ON CONFLICT (is_only) DO UPDATE SET hash = EXCLUDED.hash',
     [hash],
   );
+  return true;
 }
 
 /** Returns the last id of the page; null when there are no more. */

@@ -38,8 +38,10 @@ export function startDeadlineSweeper(options: {
       isStuck = false;
       let planned = await deadlines.planned();
       // Each kind has transactions of its own: at rest none of them begins.
+      if (planned.isDue) await workflow.moveDueRecords(onStuck, tracing);
+      // After the records: it waits for tasks that others hold, and may fail by that.
+      if (await deadlines.replan()) planned = await deadlines.planned();
       if (planned.isDue) {
-        await workflow.moveDueRecords(onStuck, tracing);
         while (!signal.aborted && (await deadlines.escalateDue(tracing)) > 0);
         while (!signal.aborted && (await deadlines.endSnoozes(tracing)) > 0);
         if (!signal.aborted) planned = await deadlines.planned();

@@ -1,6 +1,10 @@
 /** First touches, and the plan of escalation: on a real PostgreSQL, what is looked at, and when. */
-import { describe, expect, test } from 'vitest';
+import pg from 'pg';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { createLogger } from '../../../src/base/telemetry/telemetry.ts';
+import { startDeadlineSweeper } from '../../../src/sales/deadlines/deadlines.ts';
 import { fillPastTriggers } from '../../support/clusters.ts';
+import { until } from '../../support/until.ts';
 import { admin, startMs } from '../records.ts';
 import { dayMs, deadlineStoreOfFile, dueMs, hourMs, managerMs, reassignMs } from './deadline-store.ts';
 
@@ -131,6 +135,44 @@ describe('the plan', () => {
     expect((await deadlineStore.sales.deadlines.planned()).nextMs).toBe(dueMs + 30 * dayMs);
     await deadlineStore.sweepAt(dueMs + 30 * dayMs);
     expect((await deadlineStore.types('p0')).slice(2)).toEqual(['task.overdue']);
+  });
+
+  test('is made again after records were moved: a task that somebody holds lets them wait for nothing', async () => {
+    const { id, lead_id: lead } = await deadlineStore.rise('ada');
+    deadlineStore.turnTo(startMs + hourMs);
+    await deadlineStore.sql.query('UPDATE leads SET next_action_at = $2 WHERE id = $1', [
+      lead,
+      new Date(startMs),
+    ]);
+    const holding = new pg.Client({ connectionString: deadlineStore.url });
+    await holding.connect();
+    onTestFinished(() => holding.end());
+    await holding.query('BEGIN');
+    await holding.query('SELECT FROM tasks WHERE id = $1 FOR UPDATE', [id]);
+    const { workflow, deadlines } = await deadlineStore.open();
+    const done: string[] = [];
+    const sweeper = startDeadlineSweeper({
+      workflow: {
+        moveDueRecords: async (...given) => {
+          const moved = await workflow.moveDueRecords(...given);
+          done.push('moved');
+          return moved;
+        },
+      },
+      deadlines,
+      logger: createLogger('silent'),
+    });
+    await until('the plan waits for the task', async () => {
+      const { rows } = await deadlineStore.sql.query(
+        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      );
+      return rows.length > 0;
+    });
+    done.push('held');
+    await holding.query('COMMIT');
+    await until('the task is planned', async () => (await deadlines.planned()).nextMs === dueMs - 2 * hourMs);
+    await sweeper.close();
+    expect(done[0]).toBe('moved');
   });
 
   test('reads only what is due, with many tasks', async () => {

@@ -75,6 +75,7 @@ test('a sweeper looks at the moment that is planned, again for the one after it,
   const deadlines = {
     escalateDue: async () => 0,
     endSnoozes: async () => 0,
+    replan: async () => false,
     planned: async () => {
       sweeps++;
       if (Date.now() >= nextMs) nextMs = Date.now() + 50;
@@ -108,6 +109,7 @@ async function lateMs(plannedMs: readonly number[], isStuck: boolean): Promise<n
   const deadlines = {
     escalateDue: async () => 0,
     endSnoozes: async () => 0,
+    replan: async () => false,
     planned: async () => {
       const [nextMs = null] = open();
       return { isDue: nextMs !== null && nextMs <= Date.now(), nextMs };
