@@ -24,6 +24,9 @@ export function batchOf(redis: RedisClient): Batch {
   return redis instanceof Cluster ? recorderOf(redis) : redis.pipeline();
 }
 
+/** Whether the commands of a batch to one hash tag run in their order. A cluster may refuse some, which are sent again after the others. */
+export const runsInOrder = (redis: RedisClient): boolean => !(redis instanceof Cluster);
+
 /** `host:port`, as a cluster names its nodes. */
 export const addressOf = ({ options: { host, port } }: Redis): string => `${host}:${port}`;
 

@@ -6,7 +6,7 @@
  */
 
 export { appendByNode, type Entry } from './append.ts';
-export { type Batch, batchOf } from './batch.ts';
+export { type Batch, batchOf, runsInOrder } from './batch.ts';
 export {
   type NodeOptions,
   openNode,

@@ -1,6 +1,6 @@
 /** Tier updates on their way to sales: read after offsets, trimmed behind their reader. */
 import { firstId, idAfter, type StreamPosition } from '../../base/kernel/kernel.ts';
-import { type Batch, batchOf, type RedisClient } from '../../base/redis/redis.ts';
+import { type Batch, batchOf, type RedisClient, runsInOrder } from '../../base/redis/redis.ts';
 import { askMarks, digestOf, type Eras, marksIn } from './eras.ts';
 import type { Layout } from './layout.ts';
 
@@ -35,7 +35,7 @@ export interface VerifiedEntries {
 
 /**
  * Reads entries after the positions of sales, and verifies the streams that they are of as they were then or later. Of partitions that were
- * named, since they rang, marks are read in the same round trip. A look at all of them finds nothing mostly, and asks for no marks before.
+ * named, since they rang, one server is asked for marks in the same round trip. A look at all of them finds nothing mostly, and asks for no marks before.
  */
 export async function readVerified(
   redis: RedisClient,
@@ -49,8 +49,8 @@ export async function readVerified(
   const offsets = new Map([...positions].map(([partition, { entry }]) => [partition, entry]));
   const batch = batchOf(redis);
   askEntries(batch, layout, offsets, countMax, asked);
-  const isMarked = of !== null && eras.current !== 0;
   // After the entries: Redis may have been set back between the two.
+  const isMarked = of !== null && eras.current !== 0 && runsInOrder(redis);
   if (isMarked) askMarks(batch, layout, asked);
   const answers = (await batch.exec()) ?? [];
   const entries = entriesIn(answers.slice(0, asked.length), countMax, asked);

@@ -9,6 +9,8 @@ import { slotOf } from '../../../src/base/redis/redis.ts';
 import { installationKey } from '../../../src/engine/stream/keys.ts';
 import {
   type CopiedKey,
+  digestOf,
+  Eras,
   forgetInstallation,
   hasKeys,
   Layout,
@@ -18,6 +20,7 @@ import {
   type Stream,
   writeKeys,
 } from '../../../src/engine/stream/stream.ts';
+import { readVerified } from '../../../src/engine/stream/tier-updates.ts';
 import { type ClusterServer, startTestCluster, type TestCluster } from '../../support/redis-cluster.ts';
 import { until } from '../../support/until.ts';
 
@@ -42,6 +45,13 @@ afterAll(async () => {
 
 const slotOfPartition = (partition: number) => slotOf(stream.eras.layout.keys(partition).events);
 const masterOf = (partition: number) => cluster.masterOf(slotOfPartition(partition));
+
+/** A master that has not that slot. */
+async function otherMaster(slot: number): Promise<ClusterServer> {
+  const { port } = await cluster.masterOf(slot);
+  for (let at = 0; at < partitions; at++) if ((await masterOf(at)).port !== port) return masterOf(at);
+  throw new Error('all partitions are on one master');
+}
 
 /** Of profiles in all partitions: their first characters decide. */
 const ids = Array.from({ length: 300 }, (_, at) => hash('sha1', String(at), 'base64url').slice(0, 16));
@@ -159,14 +169,9 @@ test('slots that move while events and readers go on: nothing is lost, doubled, 
 
 test('slots left open, that by which a walk reaches a master too: it ends, and finds every key', async () => {
   const [led, full] = [slotOf('0'), slotOfPartition(7)];
-  const other = async (slot: number) => {
-    const { port } = await cluster.masterOf(slot);
-    for (let at = 0; at < partitions; at++) if ((await masterOf(at)).port !== port) return masterOf(at);
-    throw new Error('all partitions are on one master');
-  };
   const takers = new Map([
-    [led, await other(led)],
-    [full, await other(full)],
+    [led, await otherMaster(led)],
+    [full, await otherMaster(full)],
   ]);
   for (const [slot, to] of takers) await cluster.leaveOpen(slot, to, 5);
   const found: string[] = [];
@@ -179,6 +184,33 @@ test('slots left open, that by which a walk reaches a master too: it ends, and f
   for await (const page of readKeys(stream.jobs.connection)) for (const { key } of page) copied.add(key);
   expect(ids.filter((id) => !copied.has(stream.eras.layout.of(id).profile(id)))).toEqual([]);
   for (const [slot, to] of takers) await cluster.move([slot], to);
+});
+
+test('of a slot that is left open, tier updates are verified by marks that were read after them', async () => {
+  const at = 3;
+  const redis = stream.jobs.connection as Cluster;
+  const eras = new Eras(redis, stream.eras.layout);
+  Object.assign(eras, { id: 'one', current: 1 });
+  const { cursor, crossings } = eras.layout.keys(at);
+  await eras.begin(at, { id: 'one', era: 1 }, { crossings: '5-0' });
+  const to = await otherMaster(slotOfPartition(at));
+  await cluster.leaveOpen(slotOfPartition(at), to, 0);
+  // Its marks are on the one master still, and the stream begins on the other one.
+  await redis.xadd(crossings, '6-0', 'r', '{}');
+  const xrange = redis.xrange.bind(redis);
+  let isSetBack = false;
+  redis.xrange = (async (...args: Parameters<typeof xrange>) => {
+    if (!isSetBack) await redis.hset(cursor, 'applied', '0-1');
+    isSetBack = true;
+    return xrange(...args);
+  }) as typeof redis.xrange;
+  const positions = new Map([[at, { entry: '5-0', digest: digestOf('{}') }]]);
+  const { entries, same } = await readVerified(redis, eras, positions, 10, new Set([at]));
+  redis.xrange = xrange;
+  expect([entries.map(({ id }) => id), isSetBack, same]).toEqual([['6-0'], true, new Set()]);
+  await cluster.move([slotOfPartition(at)], to);
+  await redis.del(crossings);
+  await redis.hdel(cursor, 'era', 'applied');
 });
 
 test('a master killed while events flow: they are refused with 503 until its replica is promoted, and none is lost', async () => {
