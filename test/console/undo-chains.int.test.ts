@@ -19,6 +19,7 @@ afterAll(() => consoleApp?.close());
 
 interface Item {
   id: string;
+  kind: string;
   changes: Record<string, unknown>;
   undo: { refusal: string | null } | null;
   undone: object | null;
@@ -171,6 +172,40 @@ describe('a contact that opened an opportunity', () => {
     ]);
     expect(await bodyOf(rep, 'GET', `/tasks/${task}`)).toMatchObject({ status: 'Complete' });
   });
+});
+
+test('a merge and its undo: its row says so, and the acts before it are free', async () => {
+  const [{ id: kept }, { id: merged }] = [
+    await bodyOf(rep, 'POST', '/people', { name: 'Ada', email: 'ada@kept.example' }),
+    await bodyOf(rep, 'POST', '/people', { name: 'Ada L.', email: 'al@merged.example' }),
+  ];
+  await bodyOf(rep, 'PATCH', `/people/${kept}`, { name: 'Ada K.' });
+  const wanted = { merged, take: ['name'] };
+  const { id: merge } = await bodyOf(acting.token, 'POST', `/people/${kept}/merges`, wanted);
+  expect(await free(kept)).toEqual(
+    (await timeline(kept)).filter(({ changes }) => 'merged' in changes).map(({ id }) => id),
+  );
+  await bodyOf(acting.token, 'POST', `/merges/${merge}/undo`);
+  const [said, done] = (await timeline(kept)).filter(({ changes }) => 'merged' in changes);
+  expect([done?.undone !== null, said?.undoes]).toEqual([true, [done?.id]]);
+  expect(await takeAllBack(kept)).toBe(1);
+  expect((await bodyOf(rep, 'GET', `/people/${kept}`)).name).toBe('Ada');
+});
+
+test('a row that an undo left as it is does not say that it is undone', async () => {
+  const { id } = await bodyOf(rep, 'POST', '/opportunities', {
+    pipeline: 'emea/opportunity',
+    name: 'Pens',
+    person: await acting.person(),
+    ...mine,
+  });
+  const influences = { items: [{ campaign: 'Fair', touch: 'later' }] };
+  await bodyOf(rep, 'PUT', `/opportunities/${id}/campaign-influences`, influences);
+  expect(await takeAllBack(id)).toBe(1);
+  const undone = (await timeline(id)).filter((entry) => entry.undone !== null);
+  expect(undone.map(({ kind }) => kind)).toEqual(['opportunities']);
+  const [back] = (await timeline(id)).filter(({ undoes }) => undoes !== null);
+  expect(back?.undoes).toEqual(undone.map((entry) => entry.id));
 });
 
 test('an act on many records leaves what its user has taken back already', async () => {

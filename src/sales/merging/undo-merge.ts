@@ -8,7 +8,7 @@
 import { type Queryable, sqlStateOf } from '../../base/database/database.ts';
 import { ApiError, limits } from '../../base/kernel/kernel.ts';
 import { writeAlerts } from '../outbox/outbox.ts';
-import { holdContact, type MergedTable, nameFor } from '../store/store.ts';
+import { holdContact, type MergedTable, nameFor, undoing } from '../store/store.ts';
 import { type CarriedCampaigns, carryCampaignsBack } from './campaigns.ts';
 import type { MergingContext } from './context.ts';
 import { carryDistinctBack, type DistinctPair } from './distinct.ts';
@@ -57,6 +57,20 @@ export async function undoMergeIn(context: MergingContext, id: string): Promise<
   const undo = undoOf(merge, nowMs);
   if (undo === null) throw cannot(`it was merged at ${merge.at.toISOString()}, over a day ago`);
   if (undo.refusal !== null) throw cannot(undo.refusal);
+  await undoing(database, await actOf(database, merge), () => takeApart(context, merge));
+}
+
+/** Returns the number of the act that merged the two; null where their timelines no longer say it. */
+async function actOf(database: Queryable, { id, into_record: kept }: MergeRow): Promise<string | null> {
+  const { rows } = await database.query<{ act: string | null }>(
+    `SELECT act::text FROM timeline WHERE record = $1 AND kind = 'merges' AND changes -> 'merged' -> 1 ->> 'merge' = $2`,
+    [kept, id],
+  );
+  return rows[0]?.act ?? null;
+}
+
+async function takeApart(context: MergingContext, merge: MergeRow): Promise<void> {
+  const { database, nowMs } = context;
   const table = merge.kind;
   await database.query(`SELECT FROM ${table} WHERE id = $1 FOR UPDATE`, [merge.into_record]);
   const isMarkedSince = await wasMarkedSince(database, merge);
@@ -67,7 +81,7 @@ export async function undoMergeIn(context: MergingContext, id: string): Promise<
   const wasMarked = await isMarked(database, table, merge.into_record);
   const followed: Following[] = [];
   try {
-    await database.query('DELETE FROM merges WHERE id = $1', [id]);
+    await database.query('DELETE FROM merges WHERE id = $1', [merge.id]);
     await putBack(
       context,
       all.filter((one) => isKept(merge, one)),

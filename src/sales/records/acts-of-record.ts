@@ -1,16 +1,12 @@
 /** The acts on one record, read from its timeline. */
 import type { Queryable } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
+import { entriesBefore } from '../store/store.ts';
 import { type Act, type AmountNow, actsOf, type Entry, withoutFollowed } from './undo.core.ts';
 
-/**
- * SQL: the latest entries of a record, by SQL for its id and for how many. Said so, only the index of records has their order. With an
- * equality the planner may go through the entries of all records instead.
- */
+/** SQL: the latest entries of a record, by SQL for its id and for how many. */
 export const latestEntries = (record: string, max: string) =>
-  `(SELECT * FROM timeline WHERE (timeline.record, timeline.id) >= (${record}, 0)
-     AND (timeline.record, timeline.id) <= (${record}, ${Number.MAX_SAFE_INTEGER})
-    ORDER BY timeline.record DESC, timeline.id DESC LIMIT ${max})`;
+  entriesBefore(record, String(Number.MAX_SAFE_INTEGER), max);
 
 /**
  * Returns the acts on a record after a time, the latest first. Its latest entries are read, and no more: of very many, none may be after

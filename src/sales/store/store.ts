@@ -90,7 +90,7 @@ export {
 export type { UnknownName } from './rules-file.ts';
 export { RulesFile } from './rules-file.ts';
 export { notePutIn, noteTakenOut, notTakenOut } from './taken-out.ts';
-export { timelineOf } from './timeline.ts';
+export { entriesBefore, timelineOf } from './timeline.ts';
 export { unnamedOf } from './unnamed-person.ts';
 export { nameFor } from './viewed-names.ts';
 export type { KnownRow, LeadJoined, TaskJoined } from './views.ts';

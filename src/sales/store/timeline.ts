@@ -1,6 +1,6 @@
 /** The timeline of a record: every change, as the database recorded it. */
 import type pg from 'pg';
-import { ApiError } from '../../base/kernel/kernel.ts';
+import { ApiError, limits } from '../../base/kernel/kernel.ts';
 import type { TimelineEntry } from '../../contract/api/api.ts';
 import { latestFirst } from './cursor.core.ts';
 import { Listing, type Page } from './paging.ts';
@@ -32,40 +32,66 @@ export async function timelineOf(
     ...page,
     items: rows.map(({ id, kind, at, actor, changes, act, undoes }) => ({
       ...{ id, kind, at: at.toISOString(), actor, changes, undo: null },
-      undone: undone.get(act) ?? null,
-      undoes: undoes === null ? null : (takenBack.get(undoes) ?? []),
+      undone: undone.get(actOn(kind, act)) ?? null,
+      undoes: undoes === null ? null : (takenBack.get(actOn(kind, undoes)) ?? []),
     })),
   };
 }
 
-type Acts = readonly Pick<Row, 'id' | 'act' | 'undoes'>[];
+/**
+ * SQL: the latest entries of a record before an id, by SQL for all three. Said so, only the index of records has their order. With an
+ * equality the planner may go through the entries of all records instead.
+ */
+export const entriesBefore = (record: string, id: string, max: string) =>
+  `(SELECT * FROM timeline WHERE (timeline.record, timeline.id) >= (${record}, 0)
+     AND (timeline.record, timeline.id) < (${record}, ${id})
+    ORDER BY timeline.record DESC, timeline.id DESC LIMIT ${max})`;
 
-/** Returns who has taken an act back, and when, by the number of the act. It is later than the act. */
+/** SQL: the same of the first entries after an id. */
+const entriesAfter = (record: string, id: string, max: string) =>
+  `(SELECT * FROM timeline WHERE (timeline.record, timeline.id) > (${record}, ${id})
+     AND (timeline.record, timeline.id) <= (${record}, ${Number.MAX_SAFE_INTEGER})
+    ORDER BY timeline.record, timeline.id LIMIT ${max})`;
+
+type Acts = readonly Pick<Row, 'id' | 'kind' | 'act' | 'undoes'>[];
+
+/** An act on one kind of rows: that on the campaigns of a record is not that on the record. */
+const actOn = (kind: string, act: string | null) => `${kind} ${act}`;
+
+/** How many entries around those of a page are looked at: an undo reads no more back from where it is. */
+const around = (rows: Acts) => rows.length + limits.undoEntriesMax;
+
+/** Returns who has taken an act back, and when, by the act and its kind. It is later than the act. */
 async function undosOf(
   pool: pg.Pool,
   record: string,
   rows: Acts,
-): Promise<Map<string | null, NonNullable<TimelineEntry['undone']>>> {
+): Promise<Map<string, NonNullable<TimelineEntry['undone']>>> {
   const oldest = rows.at(-1);
   if (oldest === undefined) return new Map();
-  const { rows: found } = await pool.query<{ undoes: string; at: Date; actor: string }>(
-    `SELECT undoes::text, at, actor FROM timeline
-     WHERE record = $1 AND id > $2 AND undoes = ANY($3::bigint[]) ORDER BY timeline.id`,
-    [record, oldest.id, rows.map(({ act }) => act)],
+  const { rows: found } = await pool.query<{ kind: string; undoes: string; at: Date; actor: string }>(
+    `SELECT kind, undoes::text, at, actor FROM ${entriesAfter('$1', '$2', '$4')} AS since
+     WHERE undoes = ANY($3::bigint[]) ORDER BY since.id`,
+    [record, oldest.id, rows.map(({ act }) => act), around(rows)],
   );
-  return new Map(found.map(({ undoes, at, actor }) => [undoes, { at: at.toISOString(), by: actor }]));
+  return new Map(
+    found.map(({ kind, undoes, at, actor }) => [actOn(kind, undoes), { at: at.toISOString(), by: actor }]),
+  );
 }
 
-/** Returns the entries of the acts that were taken back, the latest first, by the number of the act. */
+/** Returns the entries of the acts that were taken back, the latest first, by the act and its kind. */
 async function takenBackBy(pool: pg.Pool, record: string, rows: Acts): Promise<Map<string, string[]>> {
   const acts = rows.flatMap(({ undoes }) => undoes ?? []);
   if (acts.length === 0) return new Map();
-  const { rows: found } = await pool.query<{ id: string; act: string }>(
-    `SELECT id::text, act::text FROM timeline
-     WHERE record = $1 AND id < $2 AND act = ANY($3::bigint[]) ORDER BY timeline.id DESC`,
-    [record, rows[0]?.id, acts],
+  const { rows: found } = await pool.query<{ id: string; kind: string; act: string }>(
+    `SELECT id::text, kind, act::text FROM ${entriesBefore('$1', '$2', '$4')} AS before
+     WHERE act = ANY($3::bigint[]) ORDER BY before.id DESC`,
+    [record, rows[0]?.id, acts, around(rows)],
   );
   const entries = new Map<string, string[]>();
-  for (const { id, act } of found) entries.set(act, [...(entries.get(act) ?? []), id]);
+  for (const { id, kind, act } of found) {
+    const key = actOn(kind, act);
+    entries.set(key, [...(entries.get(key) ?? []), id]);
+  }
   return entries;
 }

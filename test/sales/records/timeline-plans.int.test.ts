@@ -27,8 +27,9 @@ beforeAll(async () => {
   // Long ago much was done to both; since then, much to other records.
   for (const record of [lead, person, 'of others'])
     await real.query(
-      `INSERT INTO timeline (kind, record, at, actor, changes, act)
-       SELECT 'leads', $1, $2::timestamptz - interval '90 days' + n * interval '1 s', 'mia@example.com', '{"score": [1, 2]}', n
+      `INSERT INTO timeline (kind, record, at, actor, changes, act, undoes)
+       SELECT 'leads', $1, $2::timestamptz - interval '90 days' + n * interval '1 s', 'mia@example.com', '{"score": [1, 2]}', n,
+         CASE WHEN n % 50 = 0 THEN n - 10 END
        FROM generate_series(1, ${entriesCount}) AS n`,
       [record, new Date(startMs)],
     );
@@ -39,12 +40,23 @@ afterAll(async () => {
   await consoleApp?.close();
 });
 
-/** Looks at the timeline of the lead, and gives the statements that read other entries than those of the page. */
-async function plansOf() {
+/** Looks at a page of the timeline of the lead, and gives the statements that read entries. */
+async function plansOf(cursor?: string) {
   const watched = watchedPool(real);
   const store = { pool: watched.pool, now: () => startMs } as unknown as RecordStore;
-  const { items } = await timelineWithUndo(store, lead, { limit: 100 }, actor);
+  const { items } = await timelineWithUndo(store, lead, { limit: 100, cursor }, actor);
   return { items, plans: watched.take() };
+}
+
+function expectFew(plans: Awaited<ReturnType<typeof plansOf>>['plans']): void {
+  expect(plans.length).toBeGreaterThan(1);
+  for (const { sql, scanned, buffers } of plans) {
+    expect(
+      scanned.filter((table) => table === 'timeline'),
+      sql,
+    ).toEqual([]);
+    expect(buffers, sql).toBeLessThanOrEqual(fewBuffers);
+  }
 }
 
 describe('the timeline of a record', () => {
@@ -55,13 +67,16 @@ describe('the timeline of a record', () => {
     );
     const { items, plans } = await plansOf();
     expect(items[0]?.undo).toMatchObject({ refusal: null });
-    for (const { sql, scanned, buffers } of plans) {
-      expect(
-        scanned.filter((table) => table === 'timeline'),
-        sql,
-      ).toEqual([]);
-      expect(buffers, sql).toBeLessThanOrEqual(fewBuffers);
-    }
+    expectFew(plans);
+  });
+
+  test('reads no more than the entries around a page, however far back that is', async () => {
+    const store = { pool: real, now: () => startMs } as unknown as RecordStore;
+    const { nextCursor } = await timelineWithUndo(store, lead, { limit: entriesCount - 200 }, actor);
+    const { items, plans } = await plansOf(nextCursor ?? '');
+    const [undo, act] = [items.find(({ undoes }) => undoes !== null), items.find(({ undone }) => undone)];
+    expect(undo?.undoes).toEqual([act?.id]);
+    expectFew(plans);
   });
 
   test('asks once for all acts that began with another record', async () => {

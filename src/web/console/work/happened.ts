@@ -242,13 +242,13 @@ function takenBack({ actor, changes }: Change, { nameOf }: Called): string {
 }
 
 /**
- * What an undo took back, in the words of that. Where no entry of it is shown here, and where a record is voided, what the undo changed.
+ * What an undo took back, in the words of that. Where no entry of it is shown here, and where a record is voided or taken apart, what the undo changed.
  * A process of before says of no entry what it undoes.
  */
 function wordsOf(entry: Change, called: Called): string[] {
   const { undoes } = entry;
   const own = wordsOfOwn(entry, called);
-  if (undoes == null || isVoiding(entry) || own.length === 0) return own;
+  if (undoes == null || isVoiding(entry) || entry.kind === 'merges' || own.length === 0) return own;
   const undone = called.changes.filter(({ id }) => undoes.includes(id));
   const words = undone.flatMap((one) => wordsOfOwn(one, called));
   return words.length === 0 ? [...own, 'by an undo'] : [`undid: ${words.join('; ')}`];

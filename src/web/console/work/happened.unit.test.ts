@@ -259,6 +259,14 @@ test('an undo says what it took back, in the words of that; and that row is undo
   ]);
 });
 
+test('the undo of a merge says that they are two', () => {
+  const [before, after] = [null, { id: 'pe_2', merge: 'mg_1' }];
+  const merged = { ...change({ merged: [before, after] }), id: '1', kind: 'merges' };
+  const apart = { ...change({ merged: [after, before] }), id: '2', kind: 'merges', undoes: ['1'] };
+  const found = happenings({ changes: [apart, merged], activities: [] });
+  expect(found[0]?.what.replaceAll(/[\u2068\u2069]/g, '')).toBe('took pe_2 apart again: they are two');
+});
+
 test('an answer of a process of before has nothing of undos: its entries are as they were', () => {
   const { undone: _undone, undoes: _undoes, ...before } = change({ owner: [null, 'rep@example.com'] });
   const found = happenings({ changes: [before as Change], activities: [] });
