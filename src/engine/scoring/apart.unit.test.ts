@@ -57,6 +57,15 @@ test.each(['in a visit', 'in the last 7 days'])(
   },
 );
 
+test('no cut comes between two of one page that count as one', () => {
+  const minuteMs = 60_000;
+  const { after } = sealed(counting('ever', '1 hour'), [
+    ['A', 100 * minuteMs],
+    ['A', 60 * minuteMs],
+  ]);
+  expect(after.matchedEvents.length).toBe(2);
+});
+
 test('a tally of sealed events counts them apart', () => {
   const { programmes, programme, after } = sealed(counting('ever'), [
     ['A', 20 * dayMs],

@@ -11,7 +11,7 @@ const lowRange = 2 ** 32;
 const smallMax = 2 ** 31 - 1;
 
 function fits(value: number, bytes: number): boolean {
-  return Number.isInteger(value) && value >= 0 && value < 2 ** (8 * bytes);
+  return value >= 0 && value < 2 ** (8 * bytes);
 }
 
 export class ByteWriter {

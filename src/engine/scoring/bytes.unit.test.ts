@@ -22,6 +22,13 @@ test.each([0, 1, -1, 63, -63, 64, -64, 65, -65, 8_192, -8_192])('zigzag %d comes
   expect(written((writer) => writer.zigzag(value)).zigzag()).toBe(value);
 });
 
+test.each([5, 6])('what %d bytes cannot hold is refused', (bytes) => {
+  for (const value of [-1, 2 ** (8 * bytes)])
+    expect(() => written((writer) => writer.uint(value, bytes))).toThrow(RangeError);
+  const most = 2 ** (8 * bytes) - 1;
+  expect(written((writer) => writer.uint(most, bytes)).uint(bytes)).toBe(most);
+});
+
 describe('there is room for as many as there are', () => {
   /** More than a writer has room for at first, and not a divisor of it, so that one lies across its end. */
   const many = 70_001;

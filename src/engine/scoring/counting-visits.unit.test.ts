@@ -1,10 +1,12 @@
 /** Counts of visits, by tables: in days, windows and for ever, at the gap that ends a visit, sealed or not. */
 import { describe, expect, test } from 'vitest';
 import { dayMinutes, pointsOf, scored, type TestEvent } from '../../../test/support/awards.ts';
+import { scovilleEvent } from '../../../test/support/emea.ts';
 import { Life, programmesOf } from '../../../test/support/programme.ts';
 import { fold, rule, sealed } from '../../../test/support/sealing.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import { reasonsOf } from './explain.ts';
+import { recognise } from './recognise.ts';
 import { tipsFor } from './tips.ts';
 
 const { dayMs, hourMs } = limits;
@@ -54,6 +56,19 @@ describe('visits', () => {
     expect(life.wait(30 * minuteMs).track('A').score).toBe(5);
   });
 
+  test('leave a property of that name aside: no match has a key', () => {
+    const programmes = programmesOf(
+      `rules: [{ id: a, label: A, when: { event: A }, count: ever, ${twice} }]`,
+    );
+    const tracked = { messageId: 'x', atMs: 0, type: 'track', event: 'A', properties: { visit: 'v' } };
+    expect(recognise(programmes, scovilleEvent(tracked)).matches[0]?.key).toBe(0);
+  });
+
+  test('are one where the first is paid, in words too', () => {
+    const { contributions } = scored('count: ever, distinct: visit, rungs: [{ from: 1, points: 5 }]', at(0));
+    expect(reasonsOf(contributions).map(({ reason }) => reason)).toEqual(['1 visit']);
+  });
+
   test('of a property of that name are not meant by a list', () => {
     const distinct = 'count: ever, rungs: [{ from: 2, points: 5 }], distinct: [visit]';
     expect(pointsOf(distinct, at(0, 40))).toBe(0);
@@ -99,6 +114,16 @@ describe('sealed visits', () => {
     ],
   ])('are tallied once each: %s', (_name, events, counts) => {
     expect(sealed(counting, events).after.tallies.map(({ count }) => count)).toEqual(counts);
+  });
+
+  test('that an event which no rule recognises held open are one', () => {
+    const minuteMs = 60_000;
+    const { after } = sealed(counting, [
+      ['A', dayMs],
+      ['Something else', dayMs - 20 * minuteMs],
+      ['A', dayMs - 40 * minuteMs],
+    ]);
+    expect(after.tallies.map(({ count }) => count)).toEqual([1]);
   });
 
   test('count on with later ones, and a match of the same visit adds nothing', () => {

@@ -95,6 +95,16 @@ describe('counts', () => {
       0,
     ],
     [
+      'of a quarter',
+      `count: in a quarter, ${twice}`,
+      [
+        ['A', 0],
+        ['A', 78 * dayMinutes],
+        ['A', 79 * dayMinutes],
+      ],
+      5,
+    ],
+    [
       'of a window',
       `count: in 60 minutes, ${twice}`,
       [
@@ -288,6 +298,11 @@ describe('counts', () => {
     expect(pointsOf(`count: ever, ${twice}, per: k`, [['A', 0, 'x']], [], tallies)).toBe(5);
     expect(pointsOf(`count: ever, ${twice}, per: k`, [['A', 0, 'y']], [], tallies)).toBe(0);
   });
+});
+
+test('a contribution has the key of its match', () => {
+  const { contributions } = scored('points: 1, pays: once, per: k', [['A', 0, 'x']]);
+  expect(contributions.map(({ key }) => key)).toEqual([keyOf('x')]);
 });
 
 describe('bounds', () => {

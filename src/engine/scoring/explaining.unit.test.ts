@@ -104,6 +104,7 @@ describe('reasons', () => {
     ]);
     expect(reasons[0]).toMatchObject({ label: 'The a', points: 1, value: 1, reason: 'every time' });
     expect(reasons[0]?.event).toMatch(/^[0-9a-f]{12}$/);
+    expect(reasons[0]).not.toHaveProperty('left');
   });
 
   describe('more than are wanted', () => {
@@ -130,6 +131,22 @@ describe('reasons', () => {
       [1, [earlier(4, 4 + 1 + 8 + 2)]],
     ])('of at most %d, the oldest are one, as of the last of them', (most, expected) => {
       expect(latestReasonsOf(life.evaluation, most)).toEqual(expected);
+    });
+
+    test('what no event earned is one of them, and those of one moment stay in their order', () => {
+      const twice = ['a', 'b'].map((id) =>
+        rule('e', 'points: 2, pays: every time').replace('id: e', `id: ${id}`),
+      );
+      const { life: one } = of(
+        `fit: { rules: [{ id: boss, label: Boss, who: { identity: anonymous }, points: 4 }] }\nrules: [${twice.join(', ')}]`,
+      );
+      one.track('e').wait(minuteMs).track('e');
+      const whole = reasonsOf(one.evaluation.contributions);
+      expect(whole.map((reason) => reason.rule)).toEqual(['a', 'b', 'a', 'b', 'boss']);
+      const [summed, ...shown] = latestReasonsOf(one.evaluation, 4);
+      expect(summed).toMatchObject({ label: '2 earlier contributions', value: 4 });
+      expect(shown).toEqual(whole.slice(2));
+      expect(latestReasonsOf(one.evaluation, 5)).toEqual(whole);
     });
   });
 

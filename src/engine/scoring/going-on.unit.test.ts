@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { scovilleEvent } from '../../../test/support/emea.ts';
 import { mondayNoonMs, programmesOf } from '../../../test/support/programme.ts';
 import { limits } from '../../base/kernel/kernel.ts';
+import type { JsonObject } from '../../contract/language/language.ts';
 import type { CompiledProgramme, CompiledProgrammes } from './compile.ts';
 import { evaluate } from './evaluate.ts';
 import type { MatchedEvent } from './profile-state.ts';
@@ -31,7 +32,7 @@ class Compared {
     event: string,
     minute: number,
     messageId = `${event} ${minute}`,
-    more: { machine?: 'head' } = {},
+    more: { machine?: 'head'; properties?: JsonObject } = {},
   ): this {
     const atMs = mondayNoonMs + minute * minuteMs;
     this.nowMs = Math.max(this.nowMs, atMs);
@@ -174,6 +175,45 @@ describe('events of one moment', () => {
     expect(life.take('A', 0, 'm').score).toBe(10);
     expect(life.take('B', 0, 'm').score).toBe(3);
     expect(life.take('A', 1, 'm').score).toBe(3);
+  });
+});
+
+describe('suspicious clicks', () => {
+  const of = () =>
+    new Compared(`rules: [${paid('a', 'A', 'points: 10, pays: every time, per: link')}, ${paid('b', 'B', 'points: 1, pays: once')}]
+suspiciousClicks:
+  { rules: [a, b], message: mail, links: 2, within: 2 minutes, confirmWithin: 60 minutes, confirmedBy: [{ when: { event: View }, times: 2 }] }`);
+  const click = (one: Compared, minute: number, mail: string, link: string) =>
+    one.take('A', minute, undefined, { properties: { mail, link } });
+
+  test('of which signs confirm some leave the others as they are', () => {
+    const one = of();
+    for (const [minute, link] of [
+      [0, 'x'],
+      [1, 'y'],
+    ] as const)
+      click(one, minute, 'm', link);
+    one.take('View', 2);
+    click(one, 50, 'n', 'x');
+    click(one, 51, 'n', 'y').take('View', 52);
+    expect(one.score).toBe(40);
+    one.nowMs += 40 * minuteMs;
+    one.compare();
+    expect(one.score).toBe(40);
+    one.nowMs += 20 * minuteMs;
+    one.compare();
+    expect(one.score).toBe(20);
+  });
+
+  test('that had lapsed count again where late signs confirm them', () => {
+    const one = of();
+    click(one, 0, 'm', 'x');
+    click(one, 1, 'm', 'y').take('View', 2);
+    one.nowMs += 60 * minuteMs;
+    one.compare();
+    expect(one.score).toBe(0);
+    one.take('View', 30);
+    expect(one.score).toBe(20);
   });
 });
 

@@ -93,4 +93,10 @@ suspiciousClicks:
       `rules: [{ id: a, label: A, when: any event, ${pays} }]\nsuspiciousClicks: { rules: [a], message: m, within: 5 seconds, confirmWithin: 1 day, confirmedBy: [{ when: { event: Sign } }] }`,
     ),
   ).toEqual(['reference/a@9v792gt4', 'reference/#clicks@ydfvoln', 'reference/#sign-1@9oik72pw']);
+  // A person's word of before stays known: what opens a test of a trait, and what closes it.
+  expect(namesOf(one(`${pays}, who: { traits: { stage: Nurture }, asOf: event }`))).toEqual([
+    'reference/a@2el1pjy5',
+    'reference/#said@6akm4bqh',
+    'reference/#unsaid@6akm4bqh',
+  ]);
 });

@@ -150,6 +150,17 @@ describe('a sealed silence', () => {
     expect(evaluate(again, nobody, programme, laterMs).score).toBe(scoreOf(after) - 3_000);
   });
 
+  test('paid once keeps what it repeats, and pays no later one', () => {
+    const once = parts.replace('pays: every time', 'pays: once');
+    const { after, scoreOf } = sealed(once, [
+      ['A', 20 * dayMs],
+      ['A', 15.5 * dayMs],
+      ['A', 10 * dayMs],
+    ]);
+    expect(after.frozenAwards.map(({ rung }) => rung)).toEqual([0, 1, 2]);
+    expect(scoreOf(after)).toBe(-3_000);
+  });
+
   test.each([
     ['repeatsEvery: 1 day', [false, true, true]],
     ['coolDown: 1 day', [false, false, false]],

@@ -101,10 +101,8 @@ export class RungsAccumulator implements RuleAccumulator {
   recall({ key, count }: Tally): void {
     if (this.#isDistinct && key === 0 && !this.#isOfVisits) return;
     const group = this.#groupAt(this.#isWhole ? 0 : key);
-    if (this.#isOfVisits) {
-      group.sealed += count;
-      group.count += count;
-    } else if (group.values === null) group.count += count;
+    if (this.#isOfVisits) group.sealed += count;
+    else if (group.values === null) group.count += count;
     else group.count = group.values.add(key).size;
   }
 

@@ -10,6 +10,7 @@ import { evaluate } from './evaluate.ts';
 import { refusalsOf } from './explain.ts';
 import { nobody } from './person.ts';
 import { emptyState, unionStates } from './profile-state.ts';
+import { recognise } from './recognise.ts';
 import { sealOld } from './seal.ts';
 import { frozenAwardsMeaning } from './signature-name.ts';
 import { packState, unpackState } from './state-codec.ts';
@@ -44,6 +45,9 @@ describe('who as of the event', () => {
     ['traits: { stage: { present: true } }', 0],
     ['any: [{ traits: { stage: Nurture } }, { traits: { title: { present: false } } }]', 10],
     ['all: [{ traits: { stage: Nurture } }, { traits: { title: { present: false } } }]', 0],
+    ['all: [{ traits: { stage: { not: Nurture } } }, { traits: { title: { present: false } } }]', 10],
+    ['any: [{ traits: { stage: Nurture } }, { traits: { title: { present: true } } }]', 0],
+    ['not: { traits: { stage: { present: false } } }', 0],
   ])('of somebody who said nothing: %s', (who, points) => {
     expect(life(ruleFor(who)).track('A').score).toBe(points);
   });
@@ -96,6 +100,16 @@ describe('who as of the event', () => {
     expect(one.wait(400 * dayMs).evaluation.isComputed).toBe(false);
     expect(one.track('A').evaluation.isComputed).toBe(true);
     expect(one.wait(400 * dayMs).evaluation.isComputed).toBe(true);
+  });
+
+  test('is what somebody says who denies consent too: it decides on events, and is none', () => {
+    const programmes = programmesOf(`consent: { purpose: Ads, gpc: refuse }\n${nurture}`);
+    const said = scovilleEvent({ messageId: 'said', atMs: 5, type: 'identify' });
+    const { matches, refused } = recognise(programmes, {
+      ...{ ...said, traits: { stage: 'Nurture' } },
+      consent: { denied: ['ads'], gpc: true },
+    });
+    expect([matches.length, refused?.matches]).toEqual([1, []]);
   });
 
   test('is remembered over a seal', () => {
