@@ -4,6 +4,7 @@ import { plainly } from '../../../test/support/plain-evaluation.ts';
 import { Life, mondayNoonMs, programmesOf } from '../../../test/support/programme.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import type { CompiledProgramme } from './compile.ts';
+import type { Evaluation } from './evaluate.ts';
 import { fallOf } from './fall.ts';
 import { ledgerOf } from './ledger.ts';
 
@@ -59,6 +60,54 @@ rules: [${rule('a', 'points: 10, pays: every time, cap: { standing: 5 }')}]`);
       ['a', false, mondayNoonMs],
       ['n', true, null],
     ]);
+  });
+
+  describe('of what expires', () => {
+    const { programme, life } = of(`rules:
+  - ${rule('a', 'points: 10, pays: every time, decay: { expires: 2 days }')}
+  - ${rule('b', 'points: 1, pays: every time')}`);
+    const entries = (before: Evaluation | null, after: Evaluation) =>
+      ledgerOf('p', programme, before, after, 0).map(({ kind, rule: id, reason }) => [kind, id, reason]);
+    const gone = ['taken back', 'a', 'expires after 2 days'];
+    const first = life.track('a').track('b').evaluation;
+    const later = life.wait(2 * dayMs).evaluation;
+    const next = life.track('b').evaluation;
+
+    test('is gone beside what comes after it', () => {
+      expect(entries(first, next)).toEqual([['paid', 'b', 'every time'], gone]);
+    });
+
+    test('is gone of the same payments at another time, and counts again where the clock was set back', () => {
+      const same = { ...first, atMs: later.atMs };
+      expect(entries(first, same)).toEqual([gone]);
+      expect(entries(same, same)).toEqual([]);
+      expect(entries(same, first)).toEqual([['paid', 'a', 'every time']]);
+    });
+
+    test('is no news where it had gone before, or was gone as it came', () => {
+      const alone = (id: string) => ({ ...later, paid: later.paid.filter(({ source }) => source.id === id) });
+      expect(later.paid.map(({ source }) => source.id)).toEqual(['a', 'b']);
+      expect(entries(later, alone('b'))).toEqual([]);
+      expect(entries(alone('b'), later)).toEqual([]);
+    });
+
+    test('is gone where something comes before it', () => {
+      const { life: one } = of(`rules:
+  - ${rule('a', 'points: 10, pays: every time, decay: { expires: 2 days }')}
+  - ${rule('b', 'points: 1, pays: every time')}`);
+      const before = one.wait(dayMs).track('a').evaluation;
+      const after = one.wait(2 * dayMs).track('b', {}, 3 * dayMs).evaluation;
+      expect(entries(before, after)).toEqual([['paid', 'b', 'every time'], gone]);
+    });
+  });
+
+  test('of two that fade alike the smaller may be gone alone', () => {
+    const { life, programme } = of(
+      'rules: [{ id: a, label: A, when: { event: a }, points: { property: n, atMost: 99 }, pays: every time, decay: { halfLife: 1 day } }]',
+    );
+    const before = life.track('a', { n: 10 }).track('a', { n: 0.001 }).evaluation;
+    const after = life.wait(3 * dayMs).evaluation;
+    expect(ledgerOf('p', programme, before, after, 0)).toMatchObject([{ kind: 'taken back', points: 0.001 }]);
   });
 
   test('what fades says nothing until it is gone', () => {

@@ -228,6 +228,11 @@ describe('what would tip it', () => {
 
   test.each<[string, string, unknown[]]>([
     ['one event', `rules: [${rule('a', 'points: 20, pays: every time')}]`, [['1 a', 20]]],
+    [
+      'a product in a basket',
+      'rules: [{ id: left, label: Left, when: { event: Added }, unless: { event: Ordered }, within: 1 hour, basket: net content, points: 20 }]',
+      [['1 left', 20]],
+    ],
     ['ten at most', `rules: [${rule('a', 'points: 2, pays: every time')}]`, [['10 a', 20]]],
     ['eleven are too many', `rules: [${rule('a', 'points: 1.9, pays: every time')}]`, []],
     [

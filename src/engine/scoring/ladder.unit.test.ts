@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { Installation, Life, mondayNoonMs, programmesOf } from '../../../test/support/programme.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import type { CompiledProgramme } from './compile.ts';
+import { newTierState, reevaluateAtMs } from './ladder.ts';
 import { frozenAwardsMeaning } from './signature-name.ts';
 
 const fading =
@@ -35,6 +36,51 @@ describe('a fading score', () => {
   });
 });
 
+describe('the next look', () => {
+  const nextLook = (parts: string, tier: number) => {
+    const [programme] = programmesOf(parts).programmes as [CompiledProgramme];
+    const life = new Life(programmesOf(parts));
+    life.track('A');
+    const tierState = { ...newTierState(programme.signatureId), tier };
+    const atMs = reevaluateAtMs(programme, tierState, life.evaluation, mondayNoonMs);
+    return atMs === null ? null : atMs - mondayNoonMs;
+  };
+  const stepping = (points: number) =>
+    `{ id: a, label: A, when: { event: A }, points: ${points}, pays: every time, decay: { steps: 2, every: 10 days } }`;
+
+  test('of a score at the very bound of its tier is when it leaves', () => {
+    expect(nextLook(`rules: [${stepping(20)}]\n${ladder('')}`, 1)).toBe(10 * limits.dayMs);
+  });
+
+  test('of a score that is at the next bound already is soon', () => {
+    expect(nextLook(`rules: [${stepping(20)}]\n${ladder('')}`, 0)).toBe(limits.minuteMs);
+    expect(nextLook(`rules: [${stepping(21)}]\n${ladder('')}`, 0)).toBe(limits.minuteMs);
+  });
+
+  test('is when a loss has gone that alone holds the score down', () => {
+    const fit = 'fit: { rules: [{ id: f, label: f, who: { identity: anonymous }, points: 30 }] }';
+    expect(nextLook(`${fit}\nrules: [${stepping(-20)}]\n${ladder('')}`, 0)).toBe(10 * limits.dayMs);
+  });
+});
+
+test('a fall that comes before another change is found at its time', () => {
+  const life = new Life(
+    programmesOf(`rules:
+  - { id: a, label: A, when: { event: A }, points: 30, pays: every time, decay: { expires: 10 days } }
+  - { id: quiet, label: Quiet, when: { event: A }, unless: { event: B }, within: 40 days, points: -5 }
+${ladder('')}`),
+  );
+  life
+    .track('A')
+    .wait(1)
+    .wait(limits.dayMs)
+    .wait(20 * limits.dayMs);
+  expect(life.crossings.map(({ atMs, to }) => [atMs - mondayNoonMs, to])).toEqual([
+    [0, 1],
+    [10 * limits.dayMs, 0],
+  ]);
+});
+
 describe('what frozen awards depend on', () => {
   const installation = new Installation();
   const meaning = (parts: string) =>
@@ -45,6 +91,13 @@ describe('what frozen awards depend on', () => {
     `rules: [{ id: a, label: a, when: { event: A }, points: ${points}, pays: once a visit${more} }]`;
   const named = (points: number) =>
     rule(0).replace('points: 0', `points: { property: n, atMost: ${points} }`);
+
+  test('without phases and tests as of the event says nothing of them, and with them what is meant', () => {
+    expect(meaning(rule(10))).not.toMatch(/phases|during|freeze|whoThen/);
+    const phases = ['p', 'q'].map((id) => `{ id: ${id}, label: ${id}, begins: { event: ${id} } }`).join(', ');
+    const during = (id: string) => meaning(`phases: [${phases}]\n${rule(10, `, during: ${id}`)}`);
+    expect(during('p')).not.toBe(during('q'));
+  });
 
   test.each([
     ['a cap', `cap: { ever: 25 }\n${rule(10)}`, `cap: { ever: 100 }\n${rule(10)}`],

@@ -88,6 +88,16 @@ describe('payments', () => {
 
 describe('pairs', () => {
   const pair = 'then: { event: B }, within: 1 hour, points: 2';
+
+  test('a second at the very instant of a first is none of it', () => {
+    const events: TestEvent[] = [
+      ['A', 0],
+      ['A', 70],
+      ['B', 70],
+    ];
+    expect(pointsOf(pair, events)).toBe(0);
+  });
+
   test.each<[string, string, TestEvent[], number]>([
     [
       'in time',

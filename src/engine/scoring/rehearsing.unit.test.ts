@@ -85,6 +85,12 @@ describe('what an outcome lacks', () => {
   });
 });
 
+test('no grade is expected of an outcome that has none', () => {
+  const example = of([{ track: 'A' }], { score: 20, tier: 'warm', grade: 'A' });
+  const outcome = { score: 20, tier: 'warm', grade: null, points: {}, refused: {} };
+  expect(expectationOf(example, outcome)).toEqual({ score: 20, tier: 'warm' });
+});
+
 describe('the moments of steps', () => {
   const programmes = programmesOf(`
 rules:

@@ -131,6 +131,19 @@ describe('a silence', () => {
     late.track('Other', {}, 6 * dayMs);
     expect(noted(late.evaluation)).toEqual([['taken back', -5, 'no longer counts']]);
   });
+
+  test('that a late event takes back is not replaced by a later time of another', () => {
+    const parts = `rules: [${rule('A', 'within: 1 day, repeatsEvery: 1 day, unless: { event: Other }, points: -1, pays: every time')}]`;
+    const programmes = programmesOf(parts);
+    const life = new Life(programmes).track('A').wait(2.5 * dayMs);
+    const before = life.track('A').wait(2.5 * dayMs).evaluation;
+    const after = life.track('Other', {}, 4.5 * dayMs).evaluation;
+    const entries = ledgerOf('p', programmes.programmes[0] as CompiledProgramme, before, after, 0);
+    expect(entries.map(({ kind, reason }) => [kind, reason])).toEqual([
+      ['taken back', 'no longer counts'],
+      ['taken back', 'no longer counts'],
+    ]);
+  });
 });
 
 describe('a sealed silence', () => {
