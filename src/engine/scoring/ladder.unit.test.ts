@@ -36,8 +36,8 @@ describe('a fading score', () => {
   });
 });
 
-describe('the next look', () => {
-  const nextLook = (parts: string, tier: number) => {
+describe('the next time that it is due', () => {
+  const dueAfter = (parts: string, tier: number) => {
     const [programme] = programmesOf(parts).programmes as [CompiledProgramme];
     const life = new Life(programmesOf(parts));
     life.track('A');
@@ -49,17 +49,17 @@ describe('the next look', () => {
     `{ id: a, label: A, when: { event: A }, points: ${points}, pays: every time, decay: { steps: 2, every: 10 days } }`;
 
   test('of a score at the very bound of its tier is when it leaves', () => {
-    expect(nextLook(`rules: [${stepping(20)}]\n${ladder('')}`, 1)).toBe(10 * limits.dayMs);
+    expect(dueAfter(`rules: [${stepping(20)}]\n${ladder('')}`, 1)).toBe(10 * limits.dayMs);
   });
 
   test('of a score that is at the next bound already is soon', () => {
-    expect(nextLook(`rules: [${stepping(20)}]\n${ladder('')}`, 0)).toBe(limits.minuteMs);
-    expect(nextLook(`rules: [${stepping(21)}]\n${ladder('')}`, 0)).toBe(limits.minuteMs);
+    expect(dueAfter(`rules: [${stepping(20)}]\n${ladder('')}`, 0)).toBe(limits.minuteMs);
+    expect(dueAfter(`rules: [${stepping(21)}]\n${ladder('')}`, 0)).toBe(limits.minuteMs);
   });
 
   test('is when a loss has gone that alone holds the score down', () => {
     const fit = 'fit: { rules: [{ id: f, label: f, who: { identity: anonymous }, points: 30 }] }';
-    expect(nextLook(`${fit}\nrules: [${stepping(-20)}]\n${ladder('')}`, 0)).toBe(10 * limits.dayMs);
+    expect(dueAfter(`${fit}\nrules: [${stepping(-20)}]\n${ladder('')}`, 0)).toBe(10 * limits.dayMs);
   });
 });
 
