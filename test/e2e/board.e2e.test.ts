@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { watchRequests } from '../support/asked-by-page.ts';
 import { launchBrowser, whyNoBrowser } from '../support/browser.ts';
 import { endAndTakeBack } from '../support/console-ended.ts';
-import { logAhead } from '../support/console-log.ts';
+import { logAhead, logOnTwo } from '../support/console-log.ts';
 import { goWithin } from '../support/go-within.ts';
 import { logIn } from '../support/log-in.ts';
 import { api, type Program, startOnTestServers } from '../support/program.ts';
@@ -325,6 +325,10 @@ describe.skipIf(whyNoBrowser !== null)('the page of a lead', () => {
   };
   test('takes what is typed for a note before its form is there', async () =>
     logAhead(page, program, await leadOf('grace@navy.example')));
+  test('keeps the draft of each of two leads that are shown in turn', async () => {
+    const of = async (email: string) => ({ id: await leadOf(email), email });
+    await logOnTwo(page, [await of('first@navy.example'), await of('second@navy.example')]);
+  });
   test('says how it ended, and takes that back once', async () =>
     endAndTakeBack(page, program, await leadOf('hopper@navy.example')));
 });

@@ -52,3 +52,55 @@ export async function logAhead(page: Page, program: Program, lead: string): Prom
   );
   expect(items.map(({ body, outcome }) => [body, outcome])).toEqual([[`${note}.Yes`, null]]);
 }
+
+/** Two leads of the user of the page, each with its address. */
+type Pair = readonly [{ id: string; email: string }, { id: string; email: string }];
+
+/** The story of drafts on two leads that are shown in turn: each keeps its own, with its kind, until it is saved. */
+export async function logOnTwo(page: Page, [one, other]: Pair): Promise<void> {
+  const log = page.getByTestId('contact-log');
+  const notes = page.getByTestId('log-notes');
+  // From one to the other as a list goes: both are known, so nothing is loaded between them.
+  const show = async ({ id, email }: Pair[number]) => {
+    await page.evaluate(`history.pushState({}, '', ${JSON.stringify(`/leads/${id}`)})`);
+    await page.getByText(email, { exact: true }).waitFor();
+    await log.waitFor();
+  };
+  const close = async () => {
+    await page.keyboard.press('Escape');
+    await notes.waitFor({ state: 'detached' });
+  };
+  await goWithin(page, `/leads/${other.id}`);
+  await show(other);
+  await show(one);
+  await log.getByText('Meeting', { exact: true }).click();
+  await log.getByText('They did not come', { exact: true }).click();
+  await notes.fill('About the first');
+  await close();
+  await show(other);
+  await page.keyboard.press('l');
+  await expect.poll(() => notes.inputValue()).toBe('');
+  await notes.fill('About the second');
+  await close();
+  await show(one);
+  await page.keyboard.press('l');
+  await expect.poll(() => notes.inputValue()).toBe('About the first');
+  await page.getByTestId('log-summary').getByText('This saves: Meeting, ').waitFor();
+  await log.locator('input[value="They did not come"]:checked').waitFor({ state: 'attached' });
+
+  // Its answer comes when another lead is shown: what was saved is no draft any more.
+  const held: (() => Promise<void>)[] = [];
+  await page.route('**/api/v1/activities', async (route) => {
+    if (route.request().method() === 'POST') held.push(() => route.continue());
+    else await route.continue();
+  });
+  await page.keyboard.press('Control+Enter');
+  await until('it is being saved', () => held.length > 0);
+  await show(other);
+  for (const release of held) await release();
+  await page.getByText('Meeting logged').waitFor();
+  await page.unroute('**/api/v1/activities');
+  await show(one);
+  await page.keyboard.press('l');
+  await expect.poll(() => notes.inputValue()).toBe('');
+}

@@ -9,7 +9,7 @@ import { Refusal } from '../parts/refusal.tsx';
 import { useAct } from '../parts/undo.tsx';
 import { FollowUpDay } from './follow-up-day.tsx';
 import { dropForLog, keepForLog, typedForLog } from './log-ahead.ts';
-import { draftOf, keepDraft, type LogEntry } from './log-drafts.ts';
+import { draftOf, keepDraft, type LogEntry, type LogKind } from './log-drafts.ts';
 
 const kinds = {
   call: { label: 'Call', said: 'Call logged', outcomes: ['Spoke', 'No answer', 'Asked to call back'] },
@@ -17,8 +17,7 @@ const kinds = {
   mail: { label: 'E-mail', said: 'E-mail logged', outcomes: ['Sent', 'Answered', 'Bounced'] },
   meeting: { label: 'Meeting', said: 'Meeting logged', outcomes: ['Met', 'They did not come'] },
   note: { label: 'Note', said: 'Note saved', outcomes: [] },
-} as const;
-type Kind = keyof typeof kinds;
+} as const satisfies Record<LogKind, object>;
 
 interface Props {
   /** The person and the records it is about. */
@@ -32,35 +31,37 @@ export type ContactAbout = Partial<
   Record<'person' | 'company' | 'lead' | 'opportunity' | 'deal' | 'order' | 'job', string>
 >;
 
-const emptyEntry = { outcome: '', body: '', nextStep: '', followUpOn: '' };
+const emptyEntry = { kind: 'call', outcome: '', body: '', nextStep: '', followUpOn: '' } as const;
 
-export function ContactLog({ about, me, isCall = false }: Props) {
-  const [kind, setKind] = useState<Kind | null>(isCall ? 'call' : null);
-  // What was written after Escape is still of its kind.
-  const [latest, setLatest] = useState<Kind>('call');
+/** A form for each: a page that shows another record keeps none of what was written about the one before. */
+export function ContactLog(props: Props) {
+  return <LogOf key={JSON.stringify(props.about)} {...props} />;
+}
+
+function LogOf({ about, me, isCall = false }: Props) {
+  const [isOpen, setOpen] = useState(isCall);
   const form = useRef<HTMLDivElement>(null);
   const focused = useRef<'first' | 'note' | null>(isCall ? 'first' : null);
   const [entry, setEntry] = useState<LogEntry>(
     draftOf(me, about) ?? { ...emptyEntry, from: me.includes('@') ? me : '' },
   );
-  const change = (part: Partial<LogEntry>, ahead = '') =>
-    setEntry((before) => {
-      const next = { ...before, ...part };
-      next.body += ahead;
-      keepDraft(me, about, next);
-      return next;
-    });
+  const kind = isOpen ? entry.kind : null;
+  // The draft is kept here, not as the state is set: a form that is gone by now sets none.
+  const change = (part: Partial<LogEntry>) => {
+    const next = { ...entry, ...part };
+    keepDraft(me, about, next);
+    setEntry(next);
+  };
   const close = () => {
-    setKind(null);
-    setLatest('call');
+    setOpen(false);
     change(emptyEntry);
   };
   // The key opens a call, or goes back to what is being written.
   const begin = () => {
     const ahead = typedForLog();
-    if (ahead !== '') change({}, ahead);
-    focused.current = kind !== null ? null : ahead === '' ? 'first' : 'note';
-    setKind(kind ?? latest);
+    if (ahead !== '') change({ body: entry.body + ahead });
+    focused.current = isOpen ? null : ahead === '' ? 'first' : 'note';
+    setOpen(true);
     focusFirst(form.current);
   };
   useKeys([{ keys: 'l', label: 'Log a call', run: begin }]);
@@ -72,7 +73,7 @@ export function ContactLog({ about, me, isCall = false }: Props) {
   const log = useLog(about, entry, close);
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     // What was written stays: the key `l` brings it back.
-    if (event.key === 'Escape') setKind(null);
+    if (event.key === 'Escape') setOpen(false);
     else if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) {
       // A letter on a choice begins the note: the browser writes it where the focus is by then.
       if (isWrittenOnChoice(event)) focusNote(event.currentTarget);
@@ -89,9 +90,8 @@ export function ContactLog({ about, me, isCall = false }: Props) {
         aria-label="Kind of contact"
         value={kind ?? ''}
         onChange={(value) => {
-          setKind(value as Kind);
-          setLatest(value as Kind);
-          if (value !== latest) change({ outcome: '' });
+          setOpen(true);
+          if (value !== entry.kind) change({ kind: value as LogKind, outcome: '' });
         }}
         data={Object.entries(kinds).map(([value, { label }]) => ({ value, label }))}
       />
@@ -149,7 +149,7 @@ function isWrittenOnChoice({ key, ctrlKey, metaKey, altKey, target }: KeyboardEv
 }
 
 /** What *Save* saves, in words. */
-function summaryOf(kind: Kind, { outcome, body, nextStep }: LogEntry): string {
+function summaryOf(kind: LogKind, { outcome, body, nextStep }: LogEntry): string {
   const { label, outcomes } = kinds[kind];
   const how = outcomes.length === 0 ? [] : [outcome === '' ? 'no outcome said' : isolated(outcome)];
   const more = [
@@ -163,7 +163,7 @@ function summaryOf(kind: Kind, { outcome, body, nextStep }: LogEntry): string {
 function useLog(about: ContactAbout, entry: LogEntry, onDone: () => void) {
   return useAct({
     name: 'log',
-    run: (done: Kind) => {
+    run: (done: LogKind) => {
       const { outcome, body, nextStep, followUpOn, from } = entry;
       return api.log({
         ...about,
@@ -182,7 +182,7 @@ function useLog(about: ContactAbout, entry: LogEntry, onDone: () => void) {
   });
 }
 
-function ContactFields(props: { kind: Kind; entry: LogEntry; change(part: Partial<LogEntry>): void }) {
+function ContactFields(props: { kind: LogKind; entry: LogEntry; change(part: Partial<LogEntry>): void }) {
   const { kind, entry, change } = props;
   return (
     <>

@@ -1,7 +1,10 @@
 /** What users have begun to write of a contact and not saved: kept while the page of the console lives, for each of them. */
 
+export type LogKind = 'call' | 'voicemail' | 'mail' | 'meeting' | 'note';
+
 /** What is being logged. */
 export interface LogEntry {
+  kind: LogKind;
   outcome: string;
   body: string;
   nextStep: string;

@@ -168,7 +168,7 @@ function GoOn({ shown: { about, lead }, me }: Props) {
         <>
           <Divider label="Log a contact" labelPosition="left" />
           <ContactLog about={contact} me={me} />
-          {may('/tasks') && <NewTask about={contact} />}
+          {may('/tasks') && <NewTask key={JSON.stringify(contact)} about={contact} />}
         </>
       )}
       {lead && !isVoided && may(`/leads/${lead.id}`) && (
