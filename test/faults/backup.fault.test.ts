@@ -7,6 +7,7 @@ import path from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { audited } from '../support/audits.ts';
 import { clicksRules } from '../support/clicks-rules.ts';
 import { type Ran, scoville } from '../support/command-line.ts';
 import { runCurl } from '../support/curl-line.ts';
@@ -94,12 +95,7 @@ async function auditIsClean(checked = people.length): Promise<void> {
     const { items } = await api<{ items: { status: string }[] }>(program, '/api/v1/restores');
     return items.every(({ status }) => status === 'done');
   });
-  const { result } = await api<{ result: { mismatched: number; checked: number } }>(
-    program,
-    '/api/v1/audits',
-    { method: 'POST', body: { waitSeconds: 60 } },
-  );
-  expect(result).toMatchObject({ mismatched: 0, checked });
+  expect(await audited(program)).toMatchObject({ mismatched: 0, checked });
 }
 
 /** Stops the program in order, runs the command and starts the program again. */

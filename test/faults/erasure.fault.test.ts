@@ -6,6 +6,7 @@ import pg from 'pg';
 import { expect, type TestContext, test } from 'vitest';
 import { profileIdOf } from '../../src/base/kernel/kernel.ts';
 import type { BacktestRunView, ErasureView } from '../../src/contract/api/api.ts';
+import { audited } from '../support/audits.ts';
 import { clicksRules } from '../support/clicks-rules.ts';
 import { startTestDatabase } from '../support/databases.ts';
 import { type FaultRedis, keysLike, startFaultRedis } from '../support/fault-redis.ts';
@@ -162,14 +163,6 @@ async function isErased(of: Installation, key: string): Promise<ErasureView> {
   return view;
 }
 
-async function audited(of: Installation): Promise<number> {
-  const audit = await api<{ result: { mismatched: number } }>(of.program, '/api/v1/audits', {
-    method: 'POST',
-    body: { waitSeconds: 60 },
-  });
-  return audit.result.mismatched;
-}
-
 /** Ada and Bob are hot, and work about Ada went far. */
 async function crowd(of: Installation): Promise<void> {
   for (const name of ['ada', 'bob']) {
@@ -190,7 +183,7 @@ async function beginsAnew(of: Installation): Promise<void> {
   await hasScore(of, 'ada-phone', 30);
   await hasLeads(of, 'ada', 1);
   await hasScore(of, 'bob', 30);
-  expect(await audited(of)).toBe(0);
+  expect((await audited(of.program)).mismatched).toBe(0);
 }
 
 test.concurrent('an export has every event that was accepted before, of a person whom nothing else knows yet too', async (context) => {

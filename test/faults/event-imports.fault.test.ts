@@ -4,9 +4,12 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { AuditResult, EventImportView } from '../../src/contract/api/api.ts';
+import { profileIdOf } from '../../src/base/kernel/kernel.ts';
+import type { EventImportView } from '../../src/contract/api/api.ts';
+import { type Layout, layoutIn } from '../../src/engine/stream/layout.ts';
+import { audited } from '../support/audits.ts';
 import { startProgram as startChild } from '../support/child-program.ts';
-import { startFaultRedis } from '../support/fault-redis.ts';
+import { type FaultRedis, startFaultRedis } from '../support/fault-redis.ts';
 import { api, type Program, programToken, startProgram } from '../support/program.ts';
 import { startTestPostgres, type TestServer } from '../support/servers.ts';
 import { isLong } from '../support/test-form.ts';
@@ -23,14 +26,14 @@ const nowMs = Date.now();
 /** Its days are deleted and its profiles rebuilt, beside whatever else the machine does. */
 const undoMsMax = 180_000;
 
-let servers: Pick<TestServer, 'stop'>[] = [];
+let redis: FaultRedis;
+let postgres: TestServer;
 let program: Program;
 const folder = newDirectory('events');
 const file = path.join(folder, 'tracks.ndjson.gz');
 
 beforeAll(async () => {
-  const [redis, postgres] = await Promise.all([startFaultRedis(), startTestPostgres()]);
-  servers = [redis, postgres];
+  [redis, postgres] = await Promise.all([startFaultRedis(), startTestPostgres()]);
   program = await startProgram({ REDIS_URL: redis.url, DATABASE_URL: postgres.url });
   const lines: string[] = [];
   for (let nth = 0; nth < eventsOf; nth++)
@@ -44,7 +47,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await program?.kill();
-  for (const server of servers) await server.stop();
+  await Promise.all([redis?.stop(), postgres?.stop()]);
 });
 
 const startImport = () =>
@@ -78,9 +81,19 @@ test('a killed sender and a killed server lose nothing and double nothing', asyn
   await program.restart();
   const isTakenBack = async () => (await latest())?.status === 'undone';
   await until('it is taken back', isTakenBack, undoMsMax);
-  const audited = await api<{ result: AuditResult }>(program, '/api/v1/audits', {
-    method: 'POST',
-    body: { waitSeconds: 60 },
-  });
-  expect(audited.result).toMatchObject({ mismatched: 0 });
+  expect(await audited(program)).toMatchObject({ mismatched: 0 });
+  await auditThatFails();
 });
+
+/** Of a profile whose keys are of another kind: what waits for audits here says so, with the reason, and waits for no more. */
+async function auditThatFails(): Promise<void> {
+  const raw = redis.open();
+  const layout = (await layoutIn(raw)) as Layout;
+  const id = profileIdOf('u:p0');
+  for (const key of [layout.of(id).profile(id), layout.of(id).archived]) {
+    await raw.del(key);
+    await raw.rpush(key, 'x');
+  }
+  raw.disconnect();
+  await expect(audited(program)).rejects.toThrow('the audit failed: WRONGTYPE');
+}

@@ -5,6 +5,7 @@
 import pg from 'pg';
 import { describe, expect, type TestContext, test } from 'vitest';
 import { layoutIn } from '../../src/engine/stream/layout.ts';
+import { audited } from '../support/audits.ts';
 import { clicksRules } from '../support/clicks-rules.ts';
 import { startTestDatabase, type TestDatabase } from '../support/databases.ts';
 import { type FaultRedis, isCluster, proxyOf, startFaultRedis } from '../support/fault-redis.ts';
@@ -195,11 +196,7 @@ async function isAsBefore(of: Installation, alerts: unknown): Promise<void> {
       .filter((one) => view.identities.some(({ value }) => value === one))
       .sort(),
   );
-  const audit = await api<{ result: { mismatched: number; checked: number } }>(of.program, '/api/v1/audits', {
-    method: 'POST',
-    body: { waitSeconds: 60 },
-  });
-  expect(audit.result.mismatched).toBe(0);
+  expect((await audited(of.program)).mismatched).toBe(0);
 }
 
 /** Whoever crosses anew is told; whoever was told is not. */

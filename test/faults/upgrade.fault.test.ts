@@ -4,9 +4,10 @@ import { cpSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
+import { audited } from '../support/audits.ts';
 import { clicksRules } from '../support/clicks-rules.ts';
 import { startTestDatabase } from '../support/databases.ts';
-import { api, everyItem, type Program, programWriteKey, startProgram } from '../support/program.ts';
+import { everyItem, type Program, programWriteKey, startProgram } from '../support/program.ts';
 import { startTestRedis } from '../support/servers.ts';
 import { newDirectory } from '../support/test-run.ts';
 import { until } from '../support/until.ts';
@@ -83,15 +84,10 @@ test.runIf(commit !== null)(
     expect(await upgraded.stop()).toBe(0);
     await lead(earlier, earlier);
     // Who is not in the history yet is skipped: audited again, everybody is there.
-    const audited = () =>
-      api<{ result: { checked: number; mismatched: number } }>(earlier, '/api/v1/audits', {
-        method: 'POST',
-        body: { waitSeconds: 60 },
-      });
-    const { result } = await until('the history has everybody', async () => {
-      const audit = await audited();
-      return audit.result.checked === people && audit;
+    const audit = await until('the history has everybody', async () => {
+      const result = await audited(earlier);
+      return result.checked === people && result;
     });
-    expect(result.mismatched).toBe(0);
+    expect(audit.mismatched).toBe(0);
   },
 );

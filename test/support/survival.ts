@@ -3,10 +3,12 @@
  * checker that compares every score, lead and task with the accepted events once it is quiet again.
  */
 import { expect } from 'vitest';
+import type { AuditResult } from '../../src/contract/api/api.ts';
+import { audited } from './audits.ts';
 import { differencesLeft } from './checker.ts';
 import { createCrowd, type Person, sendCrowd } from './crowd.ts';
 import { type FaultRedis, proxyOf, startFaultRedis } from './fault-redis.ts';
-import { api, type Program, startProgram } from './program.ts';
+import { type Program, startProgram } from './program.ts';
 import { startTestProxy, type TestProxy } from './proxy.ts';
 import { randomFrom } from './random.ts';
 import type { Sender } from './sending.ts';
@@ -102,23 +104,9 @@ export async function survivedAll({ door, crowd, postgres }: Surviving): Promise
   expect(await differencesLeft(door, crowd, postgres.server.url, quietMsMax), `seed ${seed}`).toEqual([]);
 }
 
-interface Audit {
-  id: string;
-  status: string;
-  result: { checked: number };
-}
-
-/** Compares every live score with the replay of the stored history. */
-export async function auditOf(door: Program, msMax = quietMsMax): Promise<object> {
-  const { id } = await api<Audit>(door, '/api/v1/audits', { method: 'POST', body: {} });
-  const { result } = await until(
-    'the audit is done',
-    async () => {
-      const audit = await api<Audit>(door, `/api/v1/audits/${id}`);
-      return audit.status === 'done' && audit;
-    },
-    msMax,
-  );
+/** Compares every live score with the replay of the stored history: there are some. */
+export async function auditOf(door: Program, msMax = quietMsMax): Promise<AuditResult> {
+  const result = await audited(door, msMax);
   expect(result.checked).toBeGreaterThan(0);
   return result;
 }
