@@ -108,6 +108,52 @@ describe('an opportunity whose conversion is undone', () => {
   );
 });
 
+describe('the id that a record has elsewhere, once it is voided', () => {
+  /** Of two leads of one campaign the one that was made first goes on. */
+  const newLead = async (person: string, more: object = {}) => {
+    consoleApp.clock.turnTo(consoleApp.clock.nowMs() + 1_000);
+    return (await bodyOf(rep, 'POST', '/leads', { person, campaign: 'Fair', ...more })).id;
+  };
+  const idOf = async (list: string, id: string) => (await bodyOf(rep, 'GET', `/${list}/${id}`)).externalId;
+
+  test('is free, as nothing goes on for the record', async () => {
+    const [one, next] = [await converted(), await converted()];
+    await bodyOf(rep, 'PATCH', `/opportunities/${one.opportunity}`, { externalId: 'crm-1' });
+    await takeBack(one.lead);
+    expect(await idOf('opportunities', one.opportunity)).toBeNull();
+    await bodyOf(rep, 'PATCH', `/opportunities/${next.opportunity}`, { externalId: 'crm-1' });
+  });
+
+  test('is that of the lead which goes on, and comes back with the undo of the merge', async () => {
+    const [person, merged] = [await acting.person(), await acting.person()];
+    const older = await newLead(person);
+    const later = await newLead(merged, { externalId: 'crm-2', externalSource: 'crm' });
+    const { id } = await bodyOf(acting.token, 'POST', `/people/${person}/merges`, { merged, take: [] });
+    expect([await idOf('leads', older), await idOf('leads', later)]).toEqual(['crm-2', null]);
+    await bodyOf(acting.token, 'POST', `/merges/${id}/undo`);
+    expect([await idOf('leads', older), await idOf('leads', later)]).toEqual([null, 'crm-2']);
+  });
+
+  test('is given up where a program of before left it', async () => {
+    const { lead, opportunity } = await converted();
+    await takeBack(lead);
+    const [person, merged] = [await acting.person(), await acting.person()];
+    await newLead(person);
+    const later = await newLead(merged);
+    await bodyOf(acting.token, 'POST', `/people/${person}/merges`, { merged, take: [] });
+    for (const [list, id] of [
+      ['opportunities', opportunity],
+      ['leads', later],
+    ]) {
+      await consoleApp.query(`UPDATE ${list} SET external_id = 'old' WHERE id = $1`, [id]);
+      const given = { externalId: null, owner: 'mia@example.com' };
+      expect((await rep.ask('PATCH', `/${list}/${id}`, given)).json().code).toBe('record_voided');
+      const left = await bodyOf(rep, 'PATCH', `/${list}/${id}`, { externalId: null });
+      expect(left).toMatchObject({ externalId: null, end: 'voided' });
+    }
+  });
+});
+
 describe('an opportunity that an act did not open', () => {
   test('stands when a contact that opened nothing is taken back', async () => {
     await consoleApp.oneMoreLead();

@@ -1,6 +1,6 @@
 /** Open work of two people, or of two companies, becomes that of one: no campaign has two open leads or two contact tasks of it. */
 import type { Queryable } from '../../base/database/database.ts';
-import { cancelTasks, type MergedTable } from '../store/store.ts';
+import { cancelTasks, type MergedTable, takeExternalId } from '../store/store.ts';
 import { voidLead } from '../workflow/workflow.ts';
 import type { MergingContext } from './context.ts';
 import { type Joined, joinedLeads, joinedTasks, type LiveTask, type OpenLead } from './work.core.ts';
@@ -45,6 +45,7 @@ export async function joinWork(
     const reason = reasonOf(table, joined);
     await carryTasks(database, joined, reason, nowMs);
     await voidLead(context, joined.ends, reason, nowMs);
+    await carryExternalId(database, joined);
   }
   const { rows } = await database.query<LiveTask>(
     `SELECT id, campaign, lead_id, tier, score, due_at FROM tasks
@@ -53,6 +54,16 @@ export async function joinWork(
   );
   for (const joined of joinedTasks(rows))
     await cancelTasks(database, 'id = $1', { of: joined.ends, reason: reasonOf(table, joined) }, nowMs);
+}
+
+/** The lead that goes on is found by the id that the other one had in another system, unless it has its own. */
+async function carryExternalId(database: Queryable, { ends, goesOn }: Joined): Promise<void> {
+  const had = await takeExternalId(database, 'leads', ends);
+  if (had === null) return;
+  await database.query(
+    'UPDATE leads SET external_id = $2, external_source = $3 WHERE id = $1 AND external_id IS NULL',
+    [goesOn, had.externalId, had.externalSource],
+  );
 }
 
 /**

@@ -10,7 +10,7 @@ import {
   changeFlow,
   type FlowContext,
   leadById,
-  lockToWork,
+  lockToChange,
   requireWork,
   stageLike,
   stageOf,
@@ -24,10 +24,11 @@ export async function changeLead(
   change: LeadChange & { revision?: number | undefined },
 ): Promise<LeadView> {
   const { database, flows, actor, nowMs } = context;
-  const row = await lockToWork(database, 'lead', id);
-  requireRevision(row.revision, change.revision);
+  const { revision, ...asked } = change;
+  const row = await lockToChange(database, 'lead', id, asked);
+  requireRevision(row.revision, revision);
   const flow = await flows.flow(database, row.pipeline);
-  const { fields, when, reason, revision: _revision, ...changed } = change;
+  const { fields, when, reason, ...changed } = asked;
   requireWork(flow, stageOf(flow, row.stage), { ...changed, fields, when, reason }, workerOf(row, actor));
   const to = stageIn(flow.pipeline, row.stage, change);
   if (to !== undefined || fields !== undefined)

@@ -24,6 +24,29 @@ export async function recordWith(
   return rows[0]?.id ?? recordSinceMerge(database, table, external);
 }
 
+const parts = ['externalId', 'externalSource', 'external_id', 'external_source'];
+
+/** Whether a change takes a record its id in another system, and does nothing else. */
+export function givesUpId(change: Readonly<Record<string, unknown>>): boolean {
+  const said = Object.entries(change).filter(([, value]) => value !== undefined);
+  return said.length > 0 && said.every(([part, value]) => parts.includes(part) && value === null);
+}
+
+/** Takes a voided record its id in another system. Returns the id; null where it had none. */
+export async function takeExternalId(
+  database: Queryable,
+  table: string,
+  id: string,
+): Promise<ExternalId | null> {
+  const { rows } = await database.query<ExternalId>(
+    `UPDATE ${table} SET external_id = NULL, external_source = NULL
+     FROM (SELECT external_id AS had, external_source AS source FROM ${table} WHERE id = $1) AS before
+     WHERE id = $1 AND external_id IS NOT NULL RETURNING had AS "externalId", source AS "externalSource"`,
+    [id],
+  );
+  return rows[0] ?? null;
+}
+
 /** How one kind of records is found and written by an id in another system. */
 export interface Upsert<View extends { revision: number }, Change> {
   table: string;

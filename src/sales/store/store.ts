@@ -35,9 +35,11 @@ export type { Upserted } from './external-ids.ts';
 export {
   differingFrom,
   externalColumns,
+  givesUpId,
   recordWith,
   requireFree,
   requireKept,
+  takeExternalId,
   upserting,
 } from './external-ids.ts';
 export type { Touch } from './first-touch.ts';

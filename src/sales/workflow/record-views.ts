@@ -36,7 +36,7 @@ import { stageOf } from './flow-stages.core.ts';
 import { type Changed, requireKeeper, requireTicks, requireWork } from './flow-workers.core.ts';
 import { positionOf } from './positions.ts';
 import { coldLead } from './record-effects.ts';
-import { lockToWork } from './record-lock.ts';
+import { lockToChange } from './record-lock.ts';
 import { beginRecord, changeFlow, type FlowChange, workerOf } from './records.ts';
 import { guideOf } from './stage-guide.core.ts';
 
@@ -134,11 +134,11 @@ export async function changeRecord(
   change: RecordChange,
 ): Promise<RecordView> {
   const { database, nowMs } = context;
-  const row = await lockToWork(database, kind, id);
-  requireRevision(row.revision, change.revision);
   const asked: RecordColumns = change.columns ?? {};
-  const { expected_close: expectedClose, ...rest } = asked;
   const { fields, to: stage, when, reason } = change;
+  const row = await lockToChange(database, kind, id, { ...asked, fields, stage, when, reason });
+  requireRevision(row.revision, change.revision);
+  const { expected_close: expectedClose, ...rest } = asked;
   const worker = workerOf(row, context.actor);
   await requireWorkOn(context, kind, row, { ...rest, expectedClose, fields, stage, when, reason }, worker);
   const owner = await requireUser(database, 'owner', asked.owner, row.owner);
@@ -151,6 +151,8 @@ export async function changeRecord(
     ),
   );
   if (hasItems(kind) && change.columns?.amount === null) await followItems(database, kind, id, nowMs);
+  // It has given up an id, and stands where it stood.
+  if (row.ended === 'voided') return (await recordView(context, kind, id)) as RecordView;
   if (row.pipeline !== null) await changeFlow(context, kind, id, await withTicks(context, row, change));
   else if (change.to !== undefined || change.fields !== undefined)
     throw new ApiError(

@@ -12,6 +12,7 @@ import {
   flowTables,
   type RecordRow,
   requireContact,
+  takeExternalId,
 } from '../store/store.ts';
 import {
   changing,
@@ -108,7 +109,9 @@ export async function putInto(
   const step = go(flow, flowStateOf(row.stage, row), to, context.nowMs, reason, isDone);
   await writeStep(context, record, step, context.nowMs, isVoided ? { ended: 'voided' } : {});
   const why = { of: id, reason: `its ${kind} was taken back` };
-  if (isVoided) await cancelTasks(context.database, `${kind}_id = $1`, why, context.nowMs);
+  if (!isVoided) return;
+  await cancelTasks(context.database, `${kind}_id = $1`, why, context.nowMs);
+  await takeExternalId(context.database, flowTables[kind].table, id);
 }
 
 interface Put {

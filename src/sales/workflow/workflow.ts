@@ -59,7 +59,7 @@ export { publishFiles } from './process-files.ts';
 export type { StoredFlow } from './processes.ts';
 export { Flows, publishProcess } from './processes.ts';
 export { kindsOpenedBy } from './record-effects.ts';
-export { lockRecord, lockToWork } from './record-lock.ts';
+export { lockRecord, lockToChange, lockToWork } from './record-lock.ts';
 export { voidLead } from './record-position.ts';
 export { asKept, keptParts, withoutKey } from './record-upserts.ts';
 export { changeRecord, newRecord, recordColumnsOf, recordsThatFit } from './record-views.ts';
