@@ -77,15 +77,15 @@ const routes: [what: string, route: string, act: Act][] = [
   ...ofRecords('opportunities', 'opportunity').map(
     ([route, act]) => ['opportunity', route, act] as [string, string, Act],
   ),
-  ...(['claim', 'return', 'assign', 'route'] as const).map((act) => {
+  ...(['claim', 'return', 'assign', 'route'] as const).flatMap((act) => {
     const words = { claim: {}, return: { reason: 'away' }, assign: { owner: 'Rep@example.com' }, route: {} }[
       act
     ];
-    return ['lead', `POST /leads/{id}/${act}`, (id: string) => ask('POST', `/leads/${id}/${act}`, words)] as [
-      string,
-      string,
-      Act,
-    ];
+    return (['lead', 'task'] as const).map((what): [string, string, Act] => [
+      what,
+      `POST /${what}s/{id}/${act}`,
+      (id) => ask('POST', `/${what}s/${id}/${act}`, words),
+    ]);
   }),
   [
     'lead',

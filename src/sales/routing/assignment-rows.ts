@@ -4,13 +4,7 @@
  */
 import type { Queryable } from '../../base/database/database.ts';
 import { ApiError } from '../../base/kernel/kernel.ts';
-import {
-  type Actor,
-  type CompanyRow,
-  type PersonRow,
-  type RecordRow,
-  requireNotVoided,
-} from '../store/store.ts';
+import { type Actor, type CompanyRow, type PersonRow, requireNotOfVoided } from '../store/store.ts';
 import type { WorkItem } from './assignment.core.ts';
 import type { Routed } from './routing.core.ts';
 
@@ -18,7 +12,6 @@ interface WorkItemRow extends Omit<WorkItem, 'what' | 'dueAtMs'> {
   due_at: Date | null;
   is_open: boolean;
   why_closed: string | null;
-  ended: RecordRow['ended'];
   /** The lead that a task goes with. */
   lead_id: string | null;
   revision: number;
@@ -28,12 +21,12 @@ const columns = 'id, owner, campaign, programme, grade, tier, reasons, person_id
 
 const selects = {
   // Its open tasks are locked too, in the same order as everywhere.
-  lead: `SELECT ${columns}, NULL AS lane, NULL AS lead_id, closed_at IS NULL AS is_open, end_reason AS why_closed, ended,
+  lead: `SELECT ${columns}, NULL AS lane, NULL AS lead_id, closed_at IS NULL AS is_open, end_reason AS why_closed,
     (SELECT min(due_at) FROM (SELECT due_at FROM tasks WHERE lead_id = $1 AND status = 'Open' AND lane IS NULL
        ORDER BY id FOR NO KEY UPDATE) AS open) AS due_at
     FROM (SELECT * FROM leads WHERE id = $1 FOR NO KEY UPDATE) AS leads`,
   task: `SELECT ${columns}, lane, (SELECT leads.id FROM leads WHERE leads.id = tasks.lead_id AND leads.closed_at IS NULL
-      AND tasks.lane IS NULL AND leads.owner IS NOT DISTINCT FROM tasks.owner) AS lead_id, status = 'Open' AS is_open, closed_reason AS why_closed, NULL AS ended, due_at
+      AND tasks.lane IS NULL AND leads.owner IS NOT DISTINCT FROM tasks.owner) AS lead_id, status = 'Open' AS is_open, closed_reason AS why_closed, due_at
     FROM tasks WHERE id = $1 FOR NO KEY UPDATE`,
 } as const;
 
@@ -50,7 +43,7 @@ export async function lockWorkItem(
   const row = rows[0];
   if (row === undefined) throw new ApiError('not_found', `there is no ${what} "${id}"`);
   const { why_closed: why } = row;
-  if (what === 'lead') requireNotVoided('lead', { id, ended: row.ended, end_reason: why });
+  await requireNotOfVoided(connection, `${what}s`, id);
   if (!row.is_open)
     throw new ApiError(
       'conflict',
