@@ -11,6 +11,7 @@ import {
   track,
 } from '../../../test/support/recognising.ts';
 import type { Json } from '../../contract/language/language.ts';
+import { addressWithFragment } from './event-address.ts';
 import { recognise } from './recognise.ts';
 
 describe('kinds of events', () => {
@@ -271,6 +272,32 @@ describe('values', () => {
       ],
       rows.map(([name, properties, expected]): Row => [name, { properties }, expected]),
     );
+  });
+});
+
+describe('fragments', () => {
+  test.each([
+    ['https://f.example/app?x=1#/pricing?plan=2#more', 'f.example/app#/pricing'],
+    ['https://f.example/app#', 'f.example/app'],
+    ['https://f.example/app', 'f.example/app'],
+    ['#/pricing', ''],
+    ['', ''],
+  ])('of %j is %j', (url, expected) => {
+    expect(addressWithFragment(eventOf({ type: 'page', properties: { url } }))).toBe(expected);
+  });
+
+  test.each([
+    ['https://f.example/app#/a', 1],
+    ['https://f.example/app#/b', 1],
+    ['https://f.example/app#/c', 0],
+    ['https://f.example/x/', 0],
+    ['https://f.example/x/#c', 0],
+  ])('of %s meet so many of several globs: %d', (url, count) => {
+    const globs = '["https://f.example/app#/a", "https://f.example/app#/b", "https://f.example/x/*"]';
+    const programmes = programmesOf(
+      `rules: [{ id: r, label: r, when: { url: ${globs} }, points: 1, pays: every time }]`,
+    );
+    expect(recognise(programmes, eventOf({ type: 'page', properties: { url } })).matches).toHaveLength(count);
   });
 });
 
