@@ -42,7 +42,7 @@ export interface EventImportsOptions {
   stream: Stream;
   historyDays: number;
   keptParameters: KeptParameters;
-  likely?: LikelyMeant;
+  likely?: () => LikelyMeant;
   clock: Clock;
   metrics: Metrics;
   logger: Logger;
@@ -136,7 +136,7 @@ class ArchiveImports implements EventImports {
     const records = recordsOf(withinLimit(decompressed(body)), { format, line });
     const sum = noImportCounts();
     let piece = 0;
-    const pieces = piecesOf(records, { type, nowMs, keptParameters, likely });
+    const pieces = piecesOf(records, { type, nowMs, keptParameters, likely: likely?.() });
     for await (const { lines, events, faults } of pieces) {
       const counts = await writePiece(
         pool,

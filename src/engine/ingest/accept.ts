@@ -101,7 +101,7 @@ export interface AcceptorOptions {
   /** Which identities of an address are too many; without it none are. */
   identityLimit?: IdentityLimit;
   /** What secret keys hear of names that no rule knows. With public ones it would let anybody find out what the rules name. */
-  likely?: LikelyMeant;
+  likely?: () => LikelyMeant;
   /** Whether a public key may link an address to a user without a signature; it may not when not said. */
   mayClaimAnyAddress?: boolean;
 }
@@ -200,7 +200,7 @@ class StreamAcceptor implements Acceptor {
         return;
       }
       types.push(prepared.event.type);
-      warnings.add(index, prepared.warnings);
+      if (warnings.add(index, prepared.warnings).isFull) envelope.likely?.compareNoMore();
       if (isLate(prepared.event, this.#options.latenessMs)) lateIndexes.push(index);
     });
     this.#giveBack(addition);
@@ -259,7 +259,7 @@ class StreamAcceptor implements Acceptor {
   #envelopeOf(sent: Sent, said: Pick<Envelope, 'type' | 'sentAt' | 'context'>): Envelope {
     const { publicKey, machine, hasGpc } = sent;
     const { clock, isSigned = signedByNobody, keptParameters } = this.#options;
-    const likely = publicKey === undefined ? this.#options.likely : undefined;
+    const likely = publicKey === undefined ? this.#options.likely?.() : undefined;
     const ofRequest = { publicKey, machine, hasGpc, isSigned, keptParameters, likely };
     return { ...said, ...ofRequest, receivedAtMs: clock.nowMs() };
   }

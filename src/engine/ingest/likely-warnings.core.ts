@@ -2,12 +2,14 @@
 import type { JsonObject } from '../../contract/language/language.ts';
 import { nameWarning, propertyWarning, ruleWarning, type Warning } from './warnings.core.ts';
 
-/** What is likeliest meant by names that no rule knows; for those who may learn what rules name. */
+/** What is likeliest meant by names of one request that no rule knows; for those who may learn what rules name. */
 export interface LikelyMeant {
   /** By the name of a tracked event: another name, or a rule with such words. Null where a rule knows it, and where none is near. */
   byName(name: string): { name: string } | { rule: { label: string; events: readonly string[] } } | null;
   /** By properties of such an event: those near one that a rule of that event reads, and that it lacks. */
   byProperties(name: string, properties: JsonObject): readonly { given: string; likeliest: string }[];
+  /** From now on only what is remembered is found: the answer has no room for more. */
+  compareNoMore(): void;
 }
 
 /** Returns them for a tracked event. */

@@ -34,10 +34,11 @@ export class BatchWarnings {
   readonly #listed: (Warning & { index: number })[] = [];
   #further = 0;
 
-  add(index: number, warnings: readonly Warning[]): void {
+  add(index: number, warnings: readonly Warning[]): { isFull: boolean } {
     for (const warning of warnings)
       if (this.#listed.length < limits.batchWarningsMax) this.#listed.push({ index, ...warning });
       else this.#further++;
+    return { isFull: this.#listed.length >= limits.batchWarningsMax };
   }
 
   said(): SaidWarnings {

@@ -13,59 +13,88 @@ interface LikelyMeant {
   byName(name: string): Likely | null;
   /** By properties of such an event: those near one that a rule of that event reads, and that it lacks. */
   byProperties(name: string, properties: JsonObject): { given: string; likeliest: string }[];
+  /** From now on only what is remembered is found. */
+  compareNoMore(): void;
 }
 
-/** Returns what finds them. The latest are remembered, so that a name which comes again and again is compared once. */
-export function likelyMeant(current: () => CompiledProgrammes): LikelyMeant {
+/** Names that a request may still have compared; remembered ones take nothing of it. */
+interface LookUps {
+  left: number;
+}
+
+/**
+ * Returns what finds them for one request. The latest are remembered, so that a name which comes again and again is compared once. A
+ * request has so many compared and no more: a sender with ever new names holds up no others.
+ */
+export function likelyMeant(current: () => CompiledProgrammes): () => LikelyMeant {
   let of: CompiledProgrammes | null = null;
   let finder: Finder | null = null;
-  const present = (): Finder => {
+  return () => {
     const programmes = current();
     if (finder === null || programmes !== of) {
       of = programmes;
       finder = new Finder(programmes);
     }
-    return finder;
-  };
-  return {
-    byName: (name) => present().byName(name),
-    byProperties: (name, properties) => present().byProperties(name, properties),
+    return ofRequest(finder);
   };
 }
 
-class Finder implements LikelyMeant {
-  readonly byName: LikelyMeant['byName'];
+function ofRequest(finder: Finder): LikelyMeant {
+  const lookUps: LookUps = { left: limits.likelyLookUpsMax };
+  return {
+    byName: (name) => finder.byName(name, lookUps),
+    byProperties: (name, properties) => finder.byProperties(name, properties, lookUps),
+    compareNoMore: () => {
+      lookUps.left = 0;
+    },
+  };
+}
+
+class Finder {
+  /** Plain names of the events that rules name. */
+  readonly #plain: ReadonlySet<string>;
+  readonly #nearName: Find<Likely>;
   /** What rules read of an event, by its plain name: what finds the one that is likeliest meant by a property. */
-  readonly #readOf = new Map<string, (property: string) => string | null>();
+  readonly #readOf = new Map<string, Find<string>>();
 
   constructor({ programmes }: CompiledProgrammes) {
     const reads = programmes.flatMap(({ programme }) => readsOf(programme));
     const names = [...new Set(reads.flatMap(({ events }) => events))];
-    const plain = new Set(names.map(plainName));
     const known = new KnownNames(names);
     const labels = new RuleLabels(reads.filter(({ label }) => label !== null));
-    this.byName = remembered(limits.likelyNamesMax, (name) => {
-      if (plain.has(plainName(name))) return null;
+    this.#plain = new Set(names.map(plainName));
+    this.#nearName = new Remembered<Likely>(limits.likelyNamesMax).finding('', (name) => {
       const near = known.likeliest(name);
       if (near !== null) return { name: near };
       const rule = labels.likeliest(name);
       return rule === null ? null : { rule };
     });
+    const ofEvents = new Remembered<string>(limits.likelyPropertiesKnownMax);
     for (const [event, properties] of propertiesByEvent(reads)) {
       const nearest = new KnownNames([...properties]);
-      const find = (property: string) => (properties.has(property) ? null : nearest.likeliest(property));
-      this.#readOf.set(event, remembered(limits.likelyPropertiesMax, find));
+      const find = ofEvents.finding(`${this.#readOf.size} `, (property) => nearest.likeliest(property));
+      this.#readOf.set(event, (property, lookUps) =>
+        properties.has(property) ? null : find(property, lookUps),
+      );
     }
   }
 
-  byProperties(name: string, properties: JsonObject): { given: string; likeliest: string }[] {
+  byName(name: string, lookUps: LookUps): Likely | null {
+    return this.#plain.has(plainName(name)) ? null : this.#nearName(name, lookUps);
+  }
+
+  byProperties(
+    name: string,
+    properties: JsonObject,
+    lookUps: LookUps,
+  ): { given: string; likeliest: string }[] {
     const find = this.#readOf.get(plainName(name));
     if (find === undefined) return [];
     const near: { given: string; likeliest: string }[] = [];
     let count = 0;
     for (const given in properties) {
       if (++count > limits.likelyPropertiesMax) break;
-      const likeliest = find(given);
+      const likeliest = find(given, lookUps);
       if (likeliest !== null && !Object.hasOwn(properties, likeliest)) near.push({ given, likeliest });
     }
     return near;
@@ -84,17 +113,33 @@ function propertiesByEvent(reads: readonly EventReads[]): Map<string, Set<string
   return of;
 }
 
-/** Finds the same again without a search, of so many; the oldest is forgotten. A name that is too long has nothing near. */
-function remembered<Found>(countMax: number, find: (name: string) => Found | null) {
-  const known = new Map<string, Found | null>();
-  return (name: string): Found | null => {
-    const before = known.get(name);
-    if (before !== undefined) return before;
-    if (name.length > limits.likelyNameLengthMax) return null;
-    const found = find(name);
-    const [oldest] = known.keys();
-    if (known.size >= countMax && oldest !== undefined) known.delete(oldest);
-    known.set(name, found);
-    return found;
-  };
+type Find<Found> = (name: string, lookUps: LookUps) => Found | null;
+
+/** What was found, so much of it; what was asked for longest ago is forgotten. */
+class Remembered<Found> {
+  readonly #countMax: number;
+  readonly #found = new Map<string, Found | null>();
+
+  constructor(countMax: number) {
+    this.#countMax = countMax;
+  }
+
+  /** Finds the same again without a search. A name that is too long has nothing near. `under`: where several searches share the room. */
+  finding(under: string, search: (name: string) => Found | null): Find<Found> {
+    return (name, lookUps) => {
+      if (name.length > limits.likelyNameLengthMax) return null;
+      const key = under + name;
+      let found = this.#found.get(key);
+      if (found === undefined) {
+        if (lookUps.left === 0) return null;
+        lookUps.left--;
+        found = search(name);
+      }
+      this.#found.delete(key);
+      const [oldest] = this.#found.keys();
+      if (this.#found.size >= this.#countMax && oldest !== undefined) this.#found.delete(oldest);
+      this.#found.set(key, found);
+      return found;
+    };
+  }
 }

@@ -11,9 +11,9 @@ const programmesWith = (...whens: string[]) =>
 
 /** Finds the name that is likeliest meant; null for none. */
 function nameFinder(current: () => ReturnType<typeof programmesOf>) {
-  const { byName } = likelyMeant(current);
+  const likely = likelyMeant(current);
   return (name: string) => {
-    const found = byName(name);
+    const found = likely().byName(name);
     return found !== null && 'name' in found ? found.name : found;
   };
 }
@@ -57,7 +57,7 @@ describe('the words of a label', () => {
     - { id: case, label: Downloaded a customer case study, when: { event: [File Downloaded, File Opened] }, points: 8, pays: once }
     - { id: price, label: Looked at prices, when: { type: page, path: /pricing }, points: 8, pays: once }
     - { id: trial, label: Trial, when: { event: Subscription Begun }, points: 8, pays: once }`);
-  const { byName } = likelyMeant(() => programmes);
+  const { byName } = likelyMeant(() => programmes)();
   const video = { rule: { label: 'Watched a product demo video', events: ['Video Playback Started'] } };
 
   test.each([
@@ -95,7 +95,7 @@ describe('properties of an event that rules know', () => {
     - { id: a, label: A, when: { event: Video Played, properties: { video_title: x, meta.Kind: y } }, points: 8, pays: once }
     - { id: b, label: B, when: { event: video_played }, points: { property: seconds, atMost: 10 }, pays: once, per: asset_id or url }
     - { id: c, label: C, when: { event: Other }, points: 8, pays: once }`);
-  const { byProperties } = likelyMeant(() => programmes);
+  const { byProperties } = likelyMeant(() => programmes)();
   const near = (name: string, properties: object) =>
     byProperties(name, { ...properties }).map(({ given, likeliest }) => `${given}: ${likeliest}`);
 
@@ -120,5 +120,74 @@ describe('properties of an event that rules know', () => {
     );
     expect(near('Video Played', { ...many, vidoe_title: 'x' })).toEqual([]);
     expect(near('Video Played', { vidoe_title: 'x', ...many })).toEqual(['vidoe_title: video_title']);
+  });
+});
+
+describe('a request', () => {
+  const programmes = programmesWith('{ event: Webinar Attended, properties: { video_title: x } }');
+  const slip = { name: 'Webinar Attended' };
+  const madeUp = (count: number) => Array.from({ length: count }, (_, index) => `Made up ${index}`);
+
+  test('has so many names compared; those that are remembered take nothing of it', () => {
+    const request = likelyMeant(() => programmes);
+    const first = request();
+    for (const name of madeUp(limits.likelyLookUpsMax - 1)) first.byName(name);
+    for (const name of [...madeUp(limits.likelyLookUpsMax - 1), 'Webinar Attended']) first.byName(name);
+    expect(first.byName('Webinar Atended')).toEqual(slip);
+    expect(first.byName('Webinar Attendet')).toBeNull();
+    expect(first.byName('Webinar Atended')).toEqual(slip);
+    expect(request().byName('Webinar Attendet')).toEqual(slip);
+  });
+
+  test('has properties compared out of the same', () => {
+    const request = likelyMeant(() => programmes)();
+    for (const name of madeUp(limits.likelyLookUpsMax))
+      request.byProperties('Webinar Attended', { [name]: 1 });
+    expect(request.byProperties('Webinar Attended', { vidoe_title: 1 })).toEqual([]);
+    expect(request.byName('Webinar Atended')).toBeNull();
+  });
+
+  test('compares no more where its answer has no room, but finds what is remembered', () => {
+    const request = likelyMeant(() => programmes)();
+    expect(request.byName('Webinar Atended')).toEqual(slip);
+    request.compareNoMore();
+    expect(request.byName('Webinar Attendet')).toBeNull();
+    expect(request.byName('Webinar Atended')).toEqual(slip);
+  });
+
+  test('with hundreds of properties that come in ever another order has each compared once', () => {
+    const request = likelyMeant(() => programmes)();
+    const names = madeUp(limits.likelyLookUpsMax - 1);
+    for (const shift of names.keys()) {
+      const shifted = [...names.slice(shift), ...names.slice(0, shift)].slice(0, limits.likelyPropertiesMax);
+      request.byProperties('Webinar Attended', Object.fromEntries(shifted.map((name) => [name, 1])));
+    }
+    expect(request.byProperties('Webinar Attended', { vidoe_title: 1 })).toHaveLength(1);
+  });
+});
+
+describe('words that the labels of many rules share', () => {
+  const labelled = (labels: readonly string[]) =>
+    likelyMeant(() =>
+      programmesOf(
+        `rules: [${labels.map((label, index) => `{ id: r${index}, label: ${label}, when: { event: E${index}x }, points: 1, pays: once }`).join()}]`,
+      ),
+    )();
+  const letters = (count: number) =>
+    Array.from('abcdefghijklmnopqrst'.slice(0, count), (one) => one.repeat(6));
+
+  test('are of no rule alone, and of one beside a word of its own', () => {
+    const many = letters(limits.likelyRulesPerWordMax + 1).map((word) => `Webinar ${word}`);
+    expect(labelled(['Webinar']).byName('Webniar')).not.toBeNull();
+    expect(labelled(['Webinar', ...many.slice(2)]).byName('Webniar')).not.toBeNull();
+    expect(labelled(['Webinar', ...many.slice(1)]).byName('Webniar')).toBeNull();
+    expect(labelled(many).byName('Webniar Bbbbbb')).toMatchObject({ rule: { label: 'Webinar bbbbbb' } });
+    expect(labelled([...many, 'Bbbbbb shown']).byName('Webniar Bbbbbb Shown')).toBeNull();
+  });
+
+  test('so many words of a name are looked at: a longer one has none', () => {
+    const label = letters(limits.likelyWordsMax).join(' ');
+    expect(labelled([label]).byName(label)).not.toBeNull();
+    expect(labelled([`${label} zzzzzz`]).byName(`${label} zzzzzz`)).toBeNull();
   });
 });

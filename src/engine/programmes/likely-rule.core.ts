@@ -1,4 +1,5 @@
 /** Which rule was likely meant by the name of an event that no rule names, but whose words are those of a rule's label. Pure. */
+import { limits } from '../../base/kernel/kernel.ts';
 import type { EventReads } from '../../contract/language/language.ts';
 import { isSlip, wordsOf } from './likely-name.core.ts';
 
@@ -10,7 +11,7 @@ export interface LikelyRule {
 }
 
 interface KnownRule extends LikelyRule {
-  wordsCount: number;
+  words: ReadonlySet<string>;
 }
 
 /** Shorter words, as *a* and *the*, say nothing of what is meant. */
@@ -18,42 +19,49 @@ const sayingFrom = 4;
 
 /** The labels of rules, found by the length of a word and its first or last letter. A slip keeps one of these letters. */
 export class RuleLabels {
-  readonly #byWord = new Map<string, Map<string, KnownRule[]>>();
+  /** Each word of a label, once under each of its keys. */
+  readonly #words = new Map<string, Set<string>>();
+  readonly #rulesOf = new Map<string, KnownRule[]>();
 
   constructor(reads: readonly EventReads[]) {
     for (const { label, events } of reads) {
-      const words = sayingWords(label ?? '');
-      const rule = { label: label ?? '', events, wordsCount: words.length };
-      for (const word of words)
-        for (const key of keysOf(word, word.length)) {
-          const rules = this.#byWord.get(key) ?? new Map<string, KnownRule[]>();
-          this.#byWord.set(key, rules.set(word, [...(rules.get(word) ?? []), rule]));
-        }
+      const words = new Set(sayingWords(label ?? ''));
+      const rule = { label: label ?? '', events, words };
+      for (const word of words) {
+        this.#rulesOf.set(word, [...(this.#rulesOf.get(word) ?? []), rule]);
+        for (const key of keysOf(word, word.length))
+          this.#words.set(key, (this.#words.get(key) ?? new Set()).add(word));
+      }
     }
   }
 
   /**
    * Returns the rule whose label has all words of a name, each the same or a slip away, and not as many others. Of several it is the one
-   * with the fewest others, then the first. Null where there is none.
+   * with the fewest others, then the first. Null where there is none, and where many rules share each of these words.
    */
   likeliest(name: string): LikelyRule | null {
     const words = sayingWords(name);
-    const shared = new Map<KnownRule, number>();
-    for (const word of words)
-      for (const rule of this.#withWord(word)) shared.set(rule, (shared.get(rule) ?? 0) + 1);
+    if (words.length > limits.likelyWordsMax) return null;
+    const known = words.map((word) => this.#wordsNear(word));
     let best: KnownRule | null = null;
-    for (const [rule, count] of shared) {
-      if (count < words.length || 2 * count <= rule.wordsCount) continue;
-      if (best === null || rule.wordsCount < best.wordsCount) best = rule;
+    for (const rule of this.#rulesWith(known.flat())) {
+      if (2 * words.length <= rule.words.size) continue;
+      if (best !== null && best.words.size <= rule.words.size) continue;
+      if (known.every((near) => near.some((word) => rule.words.has(word)))) best = rule;
     }
     return best === null ? null : { label: best.label, events: best.events };
   }
 
-  #withWord(word: string): Set<KnownRule> {
-    const near = [-1, 0, 1].flatMap((more) =>
-      keysOf(word, word.length + more).flatMap((key) => [...(this.#byWord.get(key) ?? [])]),
-    );
-    return new Set(near.flatMap(([known, rules]) => (known === word || isSlip(word, known) ? rules : [])));
+  #wordsNear(word: string): string[] {
+    const keys = [-1, 0, 1].flatMap((more) => keysOf(word, word.length + more));
+    const near = new Set(keys.flatMap((key) => [...(this.#words.get(key) ?? [])]));
+    return [...near].filter((known) => known === word || isSlip(word, known));
+  }
+
+  /** A name may be of words that all rules share. These are left out, or every name would go through all rules. */
+  #rulesWith(words: readonly string[]): Set<KnownRule> {
+    const ofEach = words.map((word) => this.#rulesOf.get(word) ?? []);
+    return new Set(ofEach.filter(({ length }) => length <= limits.likelyRulesPerWordMax).flat());
   }
 }
 

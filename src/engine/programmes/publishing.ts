@@ -313,7 +313,7 @@ export class Publishing {
 
 /** What the names in steps were likely meant for, where no rule knows them: as the door warns of an event. */
 function stepWarnings(programmes: CompiledProgrammes, steps: readonly BehaviourStep[]) {
-  const likely = likelyMeant(() => programmes);
+  const likely = likelyMeant(() => programmes)();
   return steps.flatMap(({ track, properties = {} }, step) =>
     track === undefined
       ? []

@@ -18,12 +18,20 @@ export const eventsLimits = {
   batchErrorsBytesMax: 64 * 1024,
   /** Warnings that the answer of a batch lists; beyond them their number. */
   batchWarningsMax: 100,
-  /** Names of events of which a process remembers which name of a rule is likeliest meant; it forgets the oldest, and compares it again. */
+  /** Names of events of which a process remembers which name of a rule is likeliest meant; it forgets those that came longest ago. */
   likelyNamesMax: 2_000,
   /** The longest of them, in UTF-16 units. */
   likelyNameLengthMax: 100,
-  /** Properties of an event that are looked at for slips; and so many names of each event that rules know are remembered. */
+  /** Properties of an event that are looked at for slips. */
   likelyPropertiesMax: 64,
+  /** Such properties, each of one event, that a process remembers in the same way. */
+  likelyPropertiesKnownMax: 10_000,
+  /** Names of events and properties that one request may have compared with those of rules; remembered ones do not count. */
+  likelyLookUpsMax: 500,
+  /** Words of a name that are compared with those of labels; a longer name has none of a label. */
+  likelyWordsMax: 8,
+  /** Rules whose labels may share a word; one of more rules says too little of which is meant. */
+  likelyRulesPerWordMax: 8,
   /** Levels of nested lists and objects in an event; the event is the first. */
   eventDepthMax: 16,
   /** Levels of the JSON of an API request, and of a YAML text. */
