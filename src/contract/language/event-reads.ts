@@ -13,6 +13,8 @@ export interface EventReads {
   events: string[];
   /** Names of properties; of one that reaches into an object also that of the object. */
   properties: string[];
+  /** Whether it may read them of any event: a match of it asks for none by name. */
+  isOfAnyEvent: boolean;
 }
 
 /** Returns what each rule asks for, in their order, then the other parts. */
@@ -29,6 +31,7 @@ export function readsOf(programme: Programme): EventReads[] {
       label: rule?.label ?? null,
       events: [...new Set(matches.flatMap(({ match }) => namesIn(match)))],
       properties: [...new Set(properties.flatMap((name) => [name, name.split('.', 1)[0] ?? '']))],
+      isOfAnyEvent: !matches.every(({ match }) => asksForName(match)),
     };
   });
 }
@@ -39,6 +42,13 @@ function namesIn(match: Match): string[] {
 
 function propertiesIn(match: Match): string[] {
   return partsOf(match).flatMap(({ properties }) => Object.keys(properties ?? {}));
+}
+
+/** Whether only events of some names can match. */
+function asksForName(match: Match): boolean {
+  if (match === 'any event') return false;
+  const { event, all = [], any = [] } = match;
+  return event !== undefined || all.some(asksForName) || (any.length > 0 && any.every(asksForName));
 }
 
 /** A match, and all within it. */

@@ -1,7 +1,7 @@
 /** What was likely meant by names that no active programme knows, as long as the same programmes are active. */
 import { limits } from '../../base/kernel/kernel.ts';
 import { type EventReads, type JsonObject, readsOf } from '../../contract/language/language.ts';
-import { type CompiledProgrammes, plainName } from '../scoring/scoring.ts';
+import { type CompiledProgrammes, plainName, valueAt } from '../scoring/scoring.ts';
 import { KnownNames } from './likely-name.core.ts';
 import { type LikelyRule, RuleLabels } from './likely-rule.core.ts';
 
@@ -70,11 +70,12 @@ class Finder {
       return rule === null ? null : { rule };
     });
     const ofEvents = new Remembered<string>(limits.likelyPropertiesKnownMax);
+    const ofAny = new Set(reads.flatMap(({ isOfAnyEvent, properties }) => (isOfAnyEvent ? properties : [])));
     for (const [event, properties] of propertiesByEvent(reads)) {
       const nearest = new KnownNames([...properties]);
       const find = ofEvents.finding(`${this.#readOf.size} `, (property) => nearest.likeliest(property));
       this.#readOf.set(event, (property, lookUps) =>
-        properties.has(property) ? null : find(property, lookUps),
+        properties.has(property) || ofAny.has(property) ? null : find(property, lookUps),
       );
     }
   }
@@ -95,7 +96,7 @@ class Finder {
     for (const given in properties) {
       if (++count > limits.likelyPropertiesMax) break;
       const likeliest = find(given, lookUps);
-      if (likeliest !== null && !Object.hasOwn(properties, likeliest)) near.push({ given, likeliest });
+      if (likeliest !== null && valueAt(properties, likeliest) === undefined) near.push({ given, likeliest });
     }
     return near;
   }

@@ -114,6 +114,26 @@ describe('properties of an event that rules know', () => {
     expect(near('Something Else', { vidoe_title: 'x' })).toEqual([]);
   });
 
+  test('are none where the event has what is meant within an object', () => {
+    expect(near('Video Played', { meta_kind: 'y' })).toEqual(['meta_kind: meta.Kind']);
+    expect(near('Video Played', { meta_kind: 'y', meta: { Kind: 'y' } })).toEqual([]);
+    expect(near('Video Played', { meta_kind: 'y', 'meta.Kind': 'y' })).toEqual([]);
+  });
+
+  test.each([
+    ['no event by name', '{ type: track, properties: { plan: x } }', true],
+    ['tracked events, and what they have', '{ all: [{ type: track }, { properties: { plan: x } }] }', true],
+    ['an event by name or any', '{ any: [{ event: Other }, { properties: { plan: x } }] }', true],
+    ['other events alone', '{ all: [{ event: Other }, { properties: { plan: x } }] }', false],
+    ['other events each', '{ any: [{ event: Other, properties: { plan: x } }, { event: Third }] }', false],
+    ['all but one event', '{ not: { event: Other }, properties: { plan: x } }', true],
+  ])('of a rule that asks for %s: what it reads', (_what, when, isRead) => {
+    const of = likelyMeant(() => programmesWith('{ event: Video Played, properties: { plans: x } }', when))();
+    const given = of.byProperties('Video Played', { plan: 'x' });
+    expect(given).toEqual(isRead ? [] : [{ given: 'plan', likeliest: 'plans' }]);
+    expect(of.byProperties('Video Played', { lan: 'x' })).toEqual([]);
+  });
+
   test('of so many properties the first are looked at', () => {
     const many = Object.fromEntries(
       Array.from({ length: limits.likelyPropertiesMax }, (_, index) => [`made up ${index}`, 1]),

@@ -83,3 +83,4 @@ export { type KnownOfState, packState, type StateForm, standingOf, unpackState }
 export { type Taking, takeEvent, withRoom } from './take-event.ts';
 export { isSameShift, joinTierStates, withNamedEpisodes, withoutOwnNames } from './tier-states.ts';
 export { tipsFor } from './tips.ts';
+export { valueAt } from './value-test.ts';
