@@ -29,23 +29,25 @@ export interface SaidWarnings {
   furtherWarnings?: number;
 }
 
-/** The warnings of a batch: the first are listed, the others counted. */
+/** The warnings of a batch: the first are listed, the others counted. Late ones come last: `lateIndexes` names these events anyway. */
 export class BatchWarnings {
   readonly #listed: (Warning & { index: number })[] = [];
-  #further = 0;
+  readonly #late: (Warning & { index: number })[] = [];
+  #count = 0;
 
   add(index: number, warnings: readonly Warning[]): { isFull: boolean } {
-    for (const warning of warnings)
-      if (this.#listed.length < limits.batchWarningsMax) this.#listed.push({ index, ...warning });
-      else this.#further++;
+    this.#count += warnings.length;
+    for (const warning of warnings) {
+      const list = warning.code === 'late' ? this.#late : this.#listed;
+      if (list.length < limits.batchWarningsMax) list.push({ index, ...warning });
+    }
     return { isFull: this.#listed.length >= limits.batchWarningsMax };
   }
 
   said(): SaidWarnings {
-    return {
-      ...(this.#listed.length > 0 && { warnings: this.#listed }),
-      ...(this.#further > 0 && { furtherWarnings: this.#further }),
-    };
+    const warnings = [...this.#listed, ...this.#late].slice(0, limits.batchWarningsMax);
+    const further = this.#count - warnings.length;
+    return { ...(warnings.length > 0 && { warnings }), ...(further > 0 && { furtherWarnings: further }) };
   }
 }
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { limits } from '../../base/kernel/kernel.ts';
 import { type Envelope, normalise } from './normalise.core.ts';
 import { valueItself } from './shown-value.core.ts';
-import { nameWarning } from './warnings.core.ts';
+import { BatchWarnings, clockWarning, lateWarning, nameWarning } from './warnings.core.ts';
 
 const receivedAtMs = Date.parse('2026-11-23T12:00:00.000Z');
 const envelope: Envelope = { receivedAtMs, type: null, sentAt: undefined, context: undefined };
@@ -93,4 +93,17 @@ test('of two names a slip apart, both are whole', () => {
   const name = `${'Long '.repeat(15)}Ended`;
   const { message } = nameWarning(`${name}s`, name);
   expect(message).toContain(`no rule knows "${name}s": the likeliest is "${name}";`);
+});
+
+test('late events of a batch crowd out no other warning: they are listed last, and counted', () => {
+  const warnings = new BatchWarnings();
+  const most = limits.batchWarningsMax;
+  const late = lateWarning(receivedAtMs, limits.latenessMs);
+  for (let index = 0; index <= most; index++) expect(warnings.add(index, [late]).isFull).toBe(false);
+  warnings.add(most + 1, [clockWarning, late]);
+  const { warnings: listed = [], furtherWarnings } = warnings.said();
+  expect(listed.map(({ index }) => index)).toEqual([most + 1, ...Array(most - 1).keys()]);
+  expect([listed[0]?.code, listed[1]?.code, furtherWarnings]).toEqual(['clock_ignored', 'late', 3]);
+  for (let index = 1; index < most; index++) warnings.add(index, [clockWarning]);
+  expect(warnings.add(most, []).isFull).toBe(true);
 });
