@@ -1,11 +1,14 @@
 /**
  * A budget of bytes that the partitions of a process share, so that its memory does not grow with their number or backlog.
- * Who waits is served in order; a share is never larger than the budget, so that everybody is served.
+ * Who waits is served in order; a share is never larger than the budget, so that everybody is served. Those who take of it alone come
+ * before those of its parts.
  */
 export class ByteBudget {
   readonly #whole: number;
   #free: number;
-  readonly #waiting: { bytes: number; start: () => void }[] = [];
+  readonly #waiting: Waiting[] = [];
+  /** Those who have bytes of a part of it, and wait for as many here. */
+  readonly #waitingOfParts: Waiting[] = [];
   readonly #partOf: ByteBudget | null;
 
   /** `partOf`: a larger budget that its shares come out of as well. Who takes of that one alone does not wait for those here. */
@@ -18,12 +21,8 @@ export class ByteBudget {
   /** Waits until so many bytes are free. */
   async take(bytes: number): Promise<ByteShare> {
     const wanted = Math.min(bytes, this.#whole);
-    if (this.#waiting.length > 0 || wanted > this.#free)
-      await new Promise<void>((start) => {
-        this.#waiting.push({ bytes: wanted, start });
-      });
-    else this.#free -= wanted;
-    await this.#partOf?.take(wanted);
+    await this.#taken(wanted, this.#waiting);
+    if (this.#partOf !== null) await this.#partOf.#taken(wanted, this.#partOf.#waitingOfParts);
     return new ByteShare(wanted, (given) => {
       this.#give(given);
       if (this.#partOf !== null) this.#partOf.#give(given);
@@ -40,14 +39,34 @@ export class ByteBudget {
     }
   }
 
+  /** Waits in a queue behind those in it, and of a part also behind all who take of this one alone. */
+  async #taken(bytes: number, queue: Waiting[]): Promise<void> {
+    const isBehind = queue.length > 0 || (queue === this.#waitingOfParts && this.#waiting.length > 0);
+    if (isBehind || bytes > this.#free)
+      await new Promise<void>((start) => {
+        queue.push({ bytes, start });
+      });
+    else this.#free -= bytes;
+  }
+
   #give(bytes: number): void {
     this.#free += bytes;
-    for (let [next] = this.#waiting; next !== undefined && next.bytes <= this.#free; [next] = this.#waiting) {
-      this.#waiting.shift();
+    for (let next = this.#next(); next !== undefined && next.bytes <= this.#free; next = this.#next()) {
+      (this.#waiting.length > 0 ? this.#waiting : this.#waitingOfParts).shift();
       this.#free -= next.bytes;
       next.start();
     }
   }
+
+  #next(): Waiting | undefined {
+    return this.#waiting[0] ?? this.#waitingOfParts[0];
+  }
+}
+
+/** Who waits for bytes. */
+interface Waiting {
+  bytes: number;
+  start: () => void;
 }
 
 /** Bytes taken from a budget. */

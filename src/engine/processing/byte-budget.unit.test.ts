@@ -1,7 +1,7 @@
 /** The budget of bytes: never overdrawn, served in order, and everybody is served. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ByteBudget } from './byte-budget.ts';
+import { ByteBudget, type ByteShare } from './byte-budget.ts';
 
 test('shares never add up to more than the budget, and all are served in the order they came', async () => {
   await fc.assert(
@@ -42,6 +42,7 @@ test('a part of a budget leaves the rest to others, and its shares count in the 
   });
   const rest = await whole.take(4);
   const next = whole.take(1);
+  expect(isServed).toBe(false);
   held.keep(5);
   (await next).end();
   (await waiting).end();
@@ -50,4 +51,28 @@ test('a part of a budget leaves the rest to others, and its shares count in the 
   rest.end();
   (await whole.take(10)).end();
   (await part.take(6)).end();
+});
+
+test('a share of a part that waits for the whole holds up nobody who takes of the whole alone', async () => {
+  const whole = new ByteBudget(10);
+  const part = new ByteBudget(6, whole);
+  const rest = await whole.take(8);
+  const served: string[] = [];
+  const noted = (name: string) => (share: ByteShare) => {
+    served.push(name);
+    return share;
+  };
+  const behind = part.take(3).then(noted('of the part'));
+  const beside = await whole.take(1).then(noted('beside'));
+  const usual = whole.take(4).then(noted('usual'));
+  expect(served).toEqual(['beside']);
+  rest.keep(5);
+  const first = await usual;
+  expect(served).toEqual(['beside', 'usual']);
+  first.end();
+  (await behind).end();
+  expect(served).toEqual(['beside', 'usual', 'of the part']);
+  beside.end();
+  rest.end();
+  (await whole.take(10)).end();
 });
