@@ -332,6 +332,16 @@ describe.skipIf(whyNoBrowser !== null)('the console', () => {
     await page.keyboard.press('j');
     await page.keyboard.press('e');
     await pane.getByTestId('outcome-opportunity').waitFor();
+    // Somebody else ends the contact meanwhile: the pane hears of it as a page does.
+    const lead = new URL(page.url()).searchParams.get('opened')?.split('/').at(-1);
+    const { items } = await api<{ items: { id: string }[] }>(
+      program,
+      `/api/v1/tasks?lead=${lead}&open=true`,
+    );
+    await api(program, `/api/v1/tasks/${items[0]?.id}`, {
+      ...{ method: 'PATCH', body: { status: 'Complete', outcome: 'No opportunity' } },
+    });
+    await pane.getByTestId('outcome-opportunity').waitFor({ state: 'detached' });
   });
 
   test('the inbox has every alert, reads them by a click or at once, and takes that back by a key', async () => {

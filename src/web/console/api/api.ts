@@ -38,6 +38,7 @@ import type {
   WorkPage,
 } from '../../../contract/api/api.ts';
 import { ServerAway } from '../parts/outage.ts';
+import { completeSeen } from './complete-seen.ts';
 import { moveFrom, type Seen } from './move-seen.ts';
 import { sessionEnd } from './session-end.ts';
 
@@ -260,8 +261,13 @@ export const api = {
   readAlertsUntil: (until: number): Promise<InboxReadUntil> =>
     answered(client.POST('/api/v1/alerts/read', { body: { until } })),
 
-  complete: (id: string, outcome: TaskOutcome | null): Promise<TaskView> =>
-    changeTask(id, { status: 'Complete', ...(outcome !== null && { outcome }) }),
+  /** Refused, in words, where somebody has ended the task since it was seen. */
+  complete: (seen: TaskView, outcome: TaskOutcome | null): Promise<TaskView> =>
+    completeSeen(seen, {
+      send: (revision) =>
+        changeTask(seen.id, { status: 'Complete', ...(outcome !== null && { outcome }) }, revision),
+      read: () => api.task(seen.id),
+    }),
   reopen: (id: string): Promise<TaskView> => changeTask(id, { status: 'Open' }),
   claim: (kind: 'leads' | 'tasks', id: string) =>
     answered(client.POST(`/api/v1/${kind}/{id}/claim`, { ...ofId(id), body: {} })),
@@ -281,8 +287,10 @@ export const api = {
 function changeTask(
   id: string,
   body: { status: 'Open' | 'Complete'; outcome?: TaskOutcome },
+  revision?: number,
 ): Promise<TaskView> {
-  return answered(client.PATCH('/api/v1/tasks/{id}', { ...ofId(id), body }));
+  const header = revision === undefined ? {} : { 'If-Match': `"${revision}"` };
+  return answered(client.PATCH('/api/v1/tasks/{id}', { params: { path: { id }, header }, body }));
 }
 
 /** A page of any list, by its path and filters, from a cursor on. What it lists, the caller knows. */

@@ -65,6 +65,8 @@ export function useAct<Given, Answer>({
   const refresh = () => queries.invalidateQueries({ queryKey: ['work'] });
   return useMutation({
     mutationFn: run,
+    // What is shown may be older than what refused it.
+    onError: () => void refresh(),
     onSuccess: (answer, given) => {
       void refresh();
       onDone?.(answer, given);

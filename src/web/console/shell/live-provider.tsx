@@ -99,9 +99,11 @@ export function LiveProvider({ logIns, onOpen, children }: Props) {
   return <LiveContext value={{ state, fresh }}>{children}</LiveContext>;
 }
 
-/** Whether the address opens one of them. */
+/** Whether the address opens one of them: as its page, or beside a list. */
 function isOpened(changes: ReadonlyMap<string, unknown>): boolean {
-  return location.pathname.split('/').some((part) => changes.has(part));
+  const { pathname, search } = location;
+  const beside = new URLSearchParams(search).get('opened') ?? '';
+  return [pathname, beside].some((path) => path.split('/').some((part) => changes.has(part)));
 }
 
 /** What is shown of one lead or task. */

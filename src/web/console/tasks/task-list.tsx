@@ -47,7 +47,7 @@ export function TaskList({ rows, snoozes, counts, more }: Props) {
   }, [more, last, rows.length]);
   const done = useAct({
     name: 'complete',
-    run: ({ id }: Task) => doneTo(id, session.email, api.complete(id, null)),
+    run: (task: Task) => doneTo(task.id, session.email, api.complete(task, null)),
     said: ({ answer: { subject } }) => `Done: ${isolated(subject)}`,
     undo: ({ takeBack }) => takeBack(),
   });

@@ -42,7 +42,7 @@ export function Completion({
   const [isAsking, setIsAsking] = useState(isAsked);
   const complete = useAct({
     name: 'complete',
-    run: (outcome: TaskOutcome | null) => doneTo(task.id, email, api.complete(task.id, outcome)),
+    run: (outcome: TaskOutcome | null) => doneTo(task.id, email, api.complete(task, outcome)),
     said: ({ answer: { outcome } }) =>
       outcome === null ? `Done: ${isolated(task.subject)}` : `Contact complete: ${outcome}`,
     undo: ({ takeBack }) => takeBack(),
