@@ -9,6 +9,7 @@ import { flood } from '../support/console-flood.ts';
 import { winByKeyboard } from '../support/console-keyboard.ts';
 import { faultsOf } from '../support/console-pages.ts';
 import { typeAheadOfSearch } from '../support/console-pages-late.ts';
+import { publishAgainstOther } from '../support/console-publications.ts';
 import { editNewWords, emptyPoints, tryKnownToSales } from '../support/console-words.ts';
 import { watchPolicy } from '../support/content-policy.ts';
 import { getHot } from '../support/getting-hot.ts';
@@ -227,6 +228,9 @@ describe.skipIf(whyNoBrowser !== null)('the console', () => {
     await page.getByTestId('version').last().getByText('says what is live now').waitFor();
     expect(await page.getByTestId('roll-back').count()).toBe(1);
   });
+
+  test('of two who publish, none replaces or takes back what they have not seen', () =>
+    publishAgainstOther(page, program));
 
   // In the long form: words, and edits that keep the others, have unit tests of their own.
   test.runIf(isLong)('rules of the newer words are read in the table, and an edit keeps each of them', () =>

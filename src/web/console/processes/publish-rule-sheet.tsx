@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import type { SalesRuleFolder } from '../../../contract/api/api.ts';
+import type { PublishedSalesRule, SalesRuleFolder } from '../../../contract/api/api.ts';
 import { counted } from '../parts/counted.ts';
 import { useAct } from '../parts/undo.tsx';
 import { ChangeSheet } from '../rules/change-sheet.tsx';
@@ -28,30 +28,34 @@ export function PublishRuleSheet({ folder, address, text, to, onClose }: Props) 
   /** Null: records in flight keep their version. */
   const [moves, setMoves] = useState<StageMoves | null>(null);
   const [isPlaced, setPlaced] = useState(true);
+  // What is asked here is about what was live then: where somebody else publishes meanwhile, it is refused.
+  const [replaced] = useState({ version: live?.version ?? null, number: versions[0]?.number });
   const preview = useQuery({
-    queryKey: source.keyOf('preview', text, null),
+    queryKey: source.keyOf('preview', text, null, replaced.version),
     queryFn: () => source.preview({ text, examples: null }),
   });
-  const before = versions[0]?.number;
+  const before = replaced.number;
   const why = whyNot(preview.data?.errors.length, isPlaced, to === null ? saving : 'saved');
-  const act = useAct<string, number>({
+  const act = useAct<string, PublishedSalesRule>({
     name: 'publish',
     run: async (note) => {
-      const publication = { note, replaces: live?.version ?? null, moves: moves ?? undefined };
-      if (to !== null) return (await salesRulesApi.rollBack(folder, id, to, publication)).migrated;
-      const { migrated } = await salesRulesApi.publish(folder, id, text, publication);
+      const publication = { note, replaces: replaced.version, moves: moves ?? undefined };
+      if (to !== null) return salesRulesApi.rollBack(folder, id, to, publication);
+      const published = await salesRulesApi.publish(folder, id, text, publication);
       // What somebody else wrote into the draft meanwhile stays a draft.
       await discard().catch((error: Error) => {
         if (!isMismatch(error)) throw error;
       });
-      return migrated;
+      return published;
     },
-    said: (migrated) =>
+    said: ({ migrated }) =>
       `${to === null ? 'Published' : `Version ${to} is live again`}${migrated === 0 ? '' : `; ${counted(migrated, 'record')} came along`}`,
     // Records that came along go back by a choice: in the versions.
     isUndoable: () => moves === null && before !== undefined,
-    undo: async () => {
-      if (before !== undefined) await salesRulesApi.rollBack(folder, id, before, { note: '' });
+    // What somebody else has published since is not taken back.
+    undo: async ({ version }) => {
+      if (before !== undefined)
+        await salesRulesApi.rollBack(folder, id, before, { note: '', replaces: version });
       await refresh();
     },
     onDone: () => {

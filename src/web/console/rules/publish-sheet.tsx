@@ -26,14 +26,16 @@ interface Props {
 }
 
 export function PublishSheet({ to, onClose }: Props) {
-  const { live, saving } = useDraft();
+  const { live, saving, versions } = useDraft();
   const [notify, setNotify] = useState('no');
-  const { texts, preview, error } = usePublished(to);
-  const run = useBacktestOf(preview?.version);
+  // What is asked here is about what was live then: where somebody else publishes meanwhile, it is refused.
+  const [replaced] = useState({ version: live?.version ?? null, number: versions[0]?.number });
+  const { texts, preview, error } = usePublished(to, replaced.version);
+  const run = useBacktestOf(preview?.version, replaced.version);
   const risen = run?.result ? movedTiers(run.result).risen : undefined;
   const unmet = unmetOf(preview?.examples ?? []).length;
   const why = whyNot(preview, unmet, to === null ? saving : 'saved');
-  const act = usePublishing({ to, notifies: notify === 'yes', onClose });
+  const act = usePublishing({ to, notifies: notify === 'yes', replaced, onClose });
   return (
     <ChangeSheet
       title={to === null ? 'Publish' : `Roll back to version ${to}`}
@@ -82,7 +84,7 @@ export function PublishSheet({ to, onClose }: Props) {
 }
 
 /** What is published, and what it comes to: the draft, or an earlier version with the examples that it had. */
-function usePublished(to: number | null) {
+function usePublished(to: number | null, replaces: string | null) {
   const { id, source, texts, preview } = useDraft();
   const old = useQuery({
     queryKey: source.keyOf('text', to),
@@ -92,7 +94,7 @@ function usePublished(to: number | null) {
   });
   const given = old.data && { text: old.data.text, examples: old.data.examples };
   const looked = useQuery({
-    queryKey: source.keyOf('preview', given?.text, given?.examples),
+    queryKey: source.keyOf('preview', given?.text, given?.examples, replaces),
     queryFn: () => source.preview(given ?? texts),
     enabled: given !== undefined,
     staleTime: 60_000,
@@ -103,37 +105,48 @@ function usePublished(to: number | null) {
 
 interface Publishing extends Props {
   notifies: boolean;
+  /** What was live when it was asked; null and undefined for nothing. */
+  replaced: { version: string | null; number: number | undefined };
+}
+
+interface Outcome {
+  /** Hash of what is live now. */
+  version: string;
+  /** Why the draft is still there; null where it is gone. */
+  kept: Error | null;
 }
 
 /** The version that it replaces is one click away afterwards. */
-function usePublishing({ to, notifies, onClose }: Publishing) {
-  const { id, live, versions, texts, discard, refresh } = useDraft();
+function usePublishing({ to, notifies, replaced, onClose }: Publishing) {
+  const { id, texts, discard, refresh } = useDraft();
   const navigate = useNavigate();
-  const before = versions[0]?.number;
-  return useAct<string, Error | null>({
+  const before = replaced.number;
+  return useAct<string, Outcome>({
     name: to === null ? 'publish' : 'roll-back',
     run: async (note) => {
-      const publication = { note, notify: notifies, replaces: live?.version ?? null };
+      const publication = { note, notify: notifies, replaces: replaced.version };
       if (to !== null) {
-        await rulesApi.rollBack(id, to, publication);
-        return null;
+        const { version } = await rulesApi.rollBack(id, to, publication);
+        return { version, kept: null };
       }
-      await rulesApi.publish(id, { ...texts, ...publication });
+      const { version } = await rulesApi.publish(id, { ...texts, ...publication });
       // Published it is, whatever becomes of the draft. What somebody else wrote into it meanwhile stays a draft.
-      return discard().then(
+      const kept = await discard().then(
         () => null,
         (error: Error) => (isMismatch(error) ? null : error),
       );
+      return { version, kept };
     },
-    said: (kept) =>
+    said: ({ kept }) =>
       kept !== null
         ? `Published: people are scored by it now. The draft is still there (${kept.message}): throw it away.`
         : to === null
           ? 'Published: people are scored by it now'
           : `Version ${to} is live again`,
     ...(before !== undefined && {
-      undo: async () => {
-        await rulesApi.rollBack(id, before);
+      // What somebody else has published since is not taken back.
+      undo: async ({ version }) => {
+        await rulesApi.rollBack(id, before, { replaces: version });
         await refresh();
       },
     }),
@@ -145,23 +158,24 @@ function usePublishing({ to, notifies, onClose }: Publishing) {
   });
 }
 
-/** The latest backtest of a very text, by its hash; undefined where there is none. */
-function useBacktestOf(version: string | undefined): BacktestRunView | undefined {
+/** The latest backtest of a very text, by its hash, where it compares with what is replaced; undefined where there is none. */
+function useBacktestOf(version: string | undefined, replaces: string | null): BacktestRunView | undefined {
   const { id } = useDraft();
   const { data: runs } = useQuery({
     queryKey: rulesKey(id, 'backtests'),
     queryFn: () => rulesApi.backtests(id),
   });
   const summary = runs?.find(({ draft, status }) => draft === version && status === 'done');
-  return useQuery({
+  const { data: run } = useQuery({
     queryKey: rulesKey(id, 'backtest', summary?.id),
     queryFn: () => rulesApi.backtest(summary?.id ?? ''),
     enabled: summary !== undefined,
     staleTime: Number.POSITIVE_INFINITY,
-  }).data;
+  });
+  return (run?.result?.before?.version ?? null) === replaces ? run : undefined;
 }
 
-/** What the backtest of this very text has found; where a draft has none, the way to one. */
+/** What the backtest of this very change has found; where a draft has none, the way to one. */
 function Summary({ run, to }: { run: BacktestRunView | undefined; to: number | null }) {
   const { id } = useDraft();
   const result = run?.result;
@@ -178,7 +192,7 @@ function Summary({ run, to }: { run: BacktestRunView | undefined; to: number | n
         </Text>
       ) : (
         <Text>
-          This text was not backtested.{' '}
+          This change was not backtested.{' '}
           {to === null && (
             <Link to="/programmes/$id/backtest" params={{ id }}>
               See first what it would have done

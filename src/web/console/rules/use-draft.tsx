@@ -72,7 +72,7 @@ export function DraftProvider({ source, children }: ProviderProps) {
   const { drafting, change, write, error, keep, saveNow, hasUnsaved } = useSaving(source, server.data);
   const { texts, conflict } = drafting;
   const shown: Texts = texts ?? { text: live.data?.text ?? '', examples: live.data?.examples ?? null };
-  const preview = usePreview(source, shown, mayChange);
+  const preview = usePreview(source, shown, live.data?.version ?? null, mayChange);
   // One look that failed takes nothing away: what was read before stays, and is read again soon. A fault is
   // shown when all have answered, or another try would meet an answer to the one before it.
   const looks = [live, server, versions];
@@ -108,10 +108,11 @@ export function DraftProvider({ source, children }: ProviderProps) {
   return <DraftContext value={value}>{children(true)}</DraftContext>;
 }
 
-/** Asked so long after the last word; the answer before it stays until the next. */
+/** Asked so long after the last word, and again when another text is live; the answer before it stays until the next. */
 function usePreview(
   source: DraftSource,
   { text, examples }: Texts,
+  live: string | null,
   isAllowed: boolean,
 ): { data: Preview | undefined; error: Error | null } {
   const [asked, setAsked] = useState<Texts>({ text, examples });
@@ -120,7 +121,7 @@ function usePreview(
     return () => clearTimeout(timer);
   }, [text, examples]);
   return useQuery({
-    queryKey: source.keyOf('preview', asked.text, asked.examples),
+    queryKey: source.keyOf('preview', asked.text, asked.examples, live),
     queryFn: () => source.preview(asked),
     enabled: isAllowed && asked.text !== '',
     placeholderData: keepPreviousData,
