@@ -47,7 +47,7 @@ export function noticesOf(files: readonly RulesFile[], sources: readonly Program
         const active = sourceOf(id);
         const stays =
           active === undefined ? 'it stays retired' : `version ${active.version} of the store stays active`;
-        return `${file}: its text of programme "${id}" (version ${versionOf(text)}) was active before; ${stays}. "scoville pull" writes what is active to the folder, "scoville rollback ${id}" activates an earlier version`;
+        return `${file}: its text of programme "${id}" (version ${versionOf(text)}) was active before; ${stays}. "scoville pull" writes what is active to the folder, "scoville rollback ${id} <number>" activates an earlier version, "scoville versions ${id}" lists them`;
       }),
     absent: sources
       .filter(({ programme }) => !here.has(programme.programme))

@@ -61,6 +61,7 @@ test.each(names)('%s: within it, it is answered as taken, and brings nobody back
   const before = await appended();
   for (let again = 0; again < 3; again++)
     expect((await send(name, request)).json).toEqual({ success: true, accepted: 1, rejected: 0 });
+  await until('it is scored', async () => (await appended()) > before);
   expect((await appended()) - before).toBe(1);
 });
 
