@@ -35,11 +35,13 @@ export function registerRuleHealth(app: FastifyInstance, { publishing, history, 
       const beforeMs = sinceMs - daysCount * limits.dayMs;
       const keptFromMs = await history.beginsAtMs();
       const fromMs = Math.max(beforeMs, keptFromMs);
-      const { days, hasEarlier } = await history.ruleDays(params.id, { sinceMs: fromMs, untilMs });
-      const firstDays = days.map(({ day }) => Date.parse(day));
-      const firstMs = hasEarlier
-        ? 0
-        : Math.min(await liveSinceMs(publishing, params.id, untilMs), ...firstDays);
+      const { latenessMs } = publishing;
+      const { days, importedFromMs } = await history.ruleDays(params.id, {
+        ...{ sinceMs: fromMs, untilMs, latenessMs },
+      });
+      // A late event of before the first version is no beginning: the days after it lack all others.
+      const importedMs = importedFromMs === null ? untilMs : startOfDaysMs(1, importedFromMs);
+      const firstMs = Math.min(await liveSinceMs(publishing, params.id, untilMs), importedMs);
       // Part of a period is no measure for a whole one.
       const beginsAtMs = Math.max(firstMs, keptFromMs);
       return {

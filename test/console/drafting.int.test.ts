@@ -210,6 +210,7 @@ test('the health of rules is what the ledger noted of them lately, beside as man
     noted('email-click', 'e6', 20 * dayMs),
     // Imported: the programme was not live yet.
     noted('page-depth', 'e5', 30 * dayMs, { notedAtMs: nowMs }),
+    noted('late', 'e7', 6.5 * dayMs, { programme: 'second', notedAtMs: nowMs }),
   ];
   await consoleApp.history.copyBatch({ events: [], ledger: [entryOf('g', ledger)], hasMore: false });
   const { status, body } = await ask('GET', `/programmes/${programme}/health?days=7`);
@@ -221,14 +222,15 @@ test('the health of rules is what the ledger noted of them lately, beside as man
   expect(ofRule('page-depth')).toMatchObject({ fires: 0, firesBefore: 0, lastFired: null });
   expect(body.beginsAt).toBeNull();
   // Nor are days compared with fewer than they are: nothing happened before the import's first day.
-  const ofDays = async (days: number) =>
-    (await ask('GET', `/programmes/${programme}/health?days=${days}`)).body;
+  const ofDays = async (days: number, id: string = programme) =>
+    (await ask('GET', `/programmes/${id}/health?days=${days}`)).body;
   const before = (health: typeof body) =>
     health.rules.find(({ rule }: { rule: string }) => rule === 'demo-video').firesBefore;
-  const firstDay = new Date(Math.floor(nowMs / dayMs - 30) * dayMs).toISOString();
+  const dayOf = (agoDays: number) => new Date(Math.floor(nowMs / dayMs - agoDays) * dayMs).toISOString();
   for (const young of [await ofDays(16), await ofDays(365)])
-    expect([young.beginsAt, before(young)]).toEqual([firstDay, null]);
+    expect([young.beginsAt, before(young)]).toEqual([dayOf(30), null]);
   expect((await ofDays(15)).beginsAt).toBeNull();
+  for (const days of [3, 7]) expect(await ofDays(days, 'second')).toMatchObject({ beginsAt: dayOf(0) });
   // Once the history has dropped days of the period before, that is compared with nothing.
   const beginsAtMs = Math.floor(nowMs / dayMs - 9) * dayMs;
   await consoleApp.history.dropDaysBefore(beginsAtMs);

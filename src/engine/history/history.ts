@@ -120,7 +120,10 @@ export interface History {
   /** Events and profiles that rules recognised in a span of time, by rule, by programme, and in all. */
   recognised(span: { sinceMs: number; untilMs: number }): Promise<MatchCounts[]>;
   /** What the rules of a programme did in a span of time, by rule and UTC day; up to a minute old. */
-  ruleDays(programme: string, span: { sinceMs: number; untilMs: number }): Promise<RuleDaysRead>;
+  ruleDays(
+    programme: string,
+    span: { sinceMs: number; untilMs: number; latenessMs: number },
+  ): Promise<RuleDaysRead>;
   /** JSON texts of all events and links accepted in a span of time, piece by piece, in no fixed order. */
   replay(options: ReplayOptions): AsyncIterable<string[]>;
 

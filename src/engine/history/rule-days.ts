@@ -9,13 +9,15 @@ import { dayOf } from './rows.core.ts';
 interface Span {
   sinceMs: number;
   untilMs: number;
+  /** What was noted longer after it happened was imported, or scored again: no event gives points so late. */
+  latenessMs: number;
 }
 
 /** What the rules of a programme did in a span of days. */
 export interface RuleDaysRead {
   days: RuleDay[];
-  /** Whether something that they noted in the span happened before it: it came late, or was imported. */
-  hasEarlier: boolean;
+  /** When the first of what was imported happened, also where that was before the span; null where nothing was imported in it. */
+  importedFromMs: number | null;
 }
 
 /** One reading, which every reader of the same programme and beginning gets for a while. */
@@ -54,36 +56,45 @@ export class RuleDays {
   }
 }
 
+/** What a rule did on a day of the span, or before it. */
+interface Row extends Omit<RuleDay, 'day'> {
+  day: string | null;
+  importedFromMs: number | null;
+}
+
 /** `msMax`: how long the statement may take. */
 export async function ruleDays(
   pool: pg.Pool,
   programme: string,
-  { sinceMs, untilMs }: Span,
+  { sinceMs, untilMs, latenessMs }: Span,
   msMax: number = limits.ruleHealthMsMax,
 ): Promise<RuleDaysRead> {
   try {
     return await transaction(pool, async (connection) => {
       await connection.query('SET TRANSACTION READ ONLY');
       await connection.query(`SET LOCAL statement_timeout = ${msMax}`);
-      const { rows: days } = await connection.query<RuleDay>(
+      const { rows } = await connection.query<Row>(
         // An event is noted after it happened, but for clocks that are ahead: days before the span hold nothing of it.
-        `SELECT rule, to_char(to_timestamp(happened_at_ms / 1000.0) AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day,
+        // What happened before is of no day: it only says from when there is something.
+        `SELECT rule,
+           CASE WHEN happened_at_ms >= $3
+             THEN to_char(to_timestamp(happened_at_ms / 1000.0) AT TIME ZONE 'UTC', 'YYYY-MM-DD') END AS day,
            count(DISTINCT profile || ' ' || coalesce(event, '')) FILTER (WHERE kind = 'paid')::float8 AS fires,
            count(*) FILTER (WHERE kind = 'refused')::float8 AS refusals,
            coalesce(sum(CASE kind WHEN 'paid' THEN points WHEN 'taken back' THEN -points
                           WHEN 'changed' THEN points - coalesce(points_before, points) END), 0)::float8 AS points,
-           max(happened_at_ms) FILTER (WHERE kind = 'paid')::float8 AS "lastFiredMs"
+           max(happened_at_ms) FILTER (WHERE kind = 'paid')::float8 AS "lastFiredMs",
+           min(happened_at_ms) FILTER (WHERE noted_at_ms - happened_at_ms > $5)::float8 AS "importedFromMs"
          FROM ledger CROSS JOIN LATERAL (SELECT coalesce(at_ms, noted_at_ms)) AS happened (happened_at_ms)
-         WHERE programme = $1 AND day >= $2 AND happened_at_ms >= $3 AND happened_at_ms < $4
+         WHERE programme = $1 AND day >= $2 AND happened_at_ms < $4
          GROUP BY 1, 2 ORDER BY 1, 2`,
-        [programme, dayOf(sinceMs - limits.clockAheadMsMax), sinceMs, untilMs],
+        [programme, dayOf(sinceMs - limits.clockAheadMsMax), sinceMs, untilMs, latenessMs],
       );
-      const { rows } = await connection.query<{ has_earlier: boolean }>(
-        `SELECT EXISTS (SELECT FROM ledger
-                        WHERE programme = $1 AND day >= $2 AND coalesce(at_ms, noted_at_ms) < $3) AS has_earlier`,
-        [programme, dayOf(sinceMs), sinceMs],
-      );
-      return { days, hasEarlier: rows[0]?.has_earlier ?? false };
+      const imported = rows.flatMap(({ importedFromMs }) => importedFromMs ?? []);
+      return {
+        days: rows.flatMap(({ importedFromMs: _, day, ...rest }) => (day === null ? [] : { ...rest, day })),
+        importedFromMs: imported.length === 0 ? null : Math.min(...imported),
+      };
     });
   } catch (error) {
     if (sqlStateOf(error) !== queryCancelled) throw error;

@@ -66,6 +66,11 @@ export class Publishing {
     this.#options = options;
   }
 
+  /** How late an event may come and still give points. */
+  get latenessMs(): number {
+    return this.#options.latenessMs;
+  }
+
   async list(): Promise<ProgrammeView[]> {
     return Promise.all(
       this.#options.programmes.sources().map(async ({ programme, version }) => {
