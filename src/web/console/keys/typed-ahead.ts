@@ -18,6 +18,8 @@ export class TypedAhead {
   take({ key, ctrlKey, metaKey, altKey }: PressedAhead): boolean {
     // Ctrl and Alt together write a letter on many keyboards, as "@".
     if (key === 'Tab' || metaKey || (ctrlKey && !altKey)) return false;
+    // The page is loaded again by F5, and left by Alt with an arrow or Home.
+    if (/^F\d+$/.test(key) || (altKey && /^(Arrow|Home$)/.test(key))) return false;
     const letters = [...this.text];
     if (key === 'Backspace') this.text = letters.slice(0, -1).join('');
     else if ([...key].length === 1) this.text += key;

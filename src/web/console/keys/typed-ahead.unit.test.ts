@@ -26,6 +26,11 @@ test('leaves keys of the browser alone, but for letters that are typed with them
   expect(ahead.take({ ...none, key: 'Tab' })).toBe(false);
   expect(ahead.take({ ...none, key: 'r', ctrlKey: true })).toBe(false);
   expect(ahead.take({ ...none, key: 'r', metaKey: true })).toBe(false);
+  for (const key of ['F1', 'F5', 'F12']) expect(ahead.take({ ...none, key })).toBe(false);
+  for (const key of ['ArrowLeft', 'ArrowRight', 'Home'])
+    expect(ahead.take({ ...none, key, altKey: true })).toBe(false);
+  expect(ahead.take({ ...none, key: 'F' })).toBe(true);
+  expect(ahead.take({ ...none, key: 'Backspace' })).toBe(true);
   expect(ahead.take({ ...none, key: '@', ctrlKey: true, altKey: true })).toBe(true);
   expect(ahead.take({ ...none, key: 'ø', altKey: true })).toBe(true);
   expect(ahead.text).toBe('@ø');

@@ -235,6 +235,8 @@ export function useLogAhead(isLoading: boolean, isFailed: boolean): { isPressed:
   useEffect(() => {
     if (isFailed) dropForLog();
   }, [isFailed]);
+  // A page that is left takes no keys from the next one.
+  useEffect(() => dropForLog, []);
   const press = () => {
     keepForLog();
     setPressed(true);
