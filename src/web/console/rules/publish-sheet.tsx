@@ -53,7 +53,7 @@ export function PublishSheet({ to, onClose }: Props) {
         </Text>
       ))}
       <Examples texts={texts} preview={preview} unmet={unmet} what={to === null ? 'draft' : 'version'} />
-      <Summary run={run} to={to} />
+      <Summary run={run} to={to} onLeave={onClose} />
       <Radio.Group
         label={
           risen === undefined
@@ -176,7 +176,14 @@ function useBacktestOf(version: string | undefined, replaces: string | null): Ba
 }
 
 /** What the backtest of this very change has found; where a draft has none, the way to one. */
-function Summary({ run, to }: { run: BacktestRunView | undefined; to: number | null }) {
+interface SummaryProps {
+  run: BacktestRunView | undefined;
+  to: number | null;
+  /** The sheet would lie over the page that is gone to. */
+  onLeave: () => void;
+}
+
+function Summary({ run, to, onLeave }: SummaryProps) {
   const { id } = useDraft();
   const result = run?.result;
   return (
@@ -194,7 +201,7 @@ function Summary({ run, to }: { run: BacktestRunView | undefined; to: number | n
         <Text>
           This change was not backtested.{' '}
           {to === null && (
-            <Link to="/programmes/$id/backtest" params={{ id }}>
+            <Link to="/programmes/$id/backtest" params={{ id }} onClick={onLeave}>
               See first what it would have done
             </Link>
           )}
