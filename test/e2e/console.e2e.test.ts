@@ -338,10 +338,7 @@ describe.skipIf(whyNoBrowser !== null)('the console', () => {
     await pane.getByTestId('outcome-opportunity').waitFor();
     // Somebody else ends the contact meanwhile: the pane hears of it as a page does.
     const lead = new URL(page.url()).searchParams.get('opened')?.split('/').at(-1);
-    const { items } = await api<{ items: { id: string }[] }>(
-      program,
-      `/api/v1/tasks?lead=${lead}&open=true`,
-    );
+    const { items } = await api<{ items: { id: string }[] }>(program, `/api/v1/tasks?lead=${lead}&open=true`);
     await api(program, `/api/v1/tasks/${items[0]?.id}`, {
       ...{ method: 'PATCH', body: { status: 'Complete', outcome: 'No opportunity' } },
     });
