@@ -81,6 +81,7 @@ export const partlyOfWholeForm: Readonly<Record<string, Shorter>> = {
     'test/console/report-links.int.test.ts',
   ],
   'test/e2e/console-pages.e2e.test.ts': 'test/e2e/console.e2e.test.ts',
+  'test/e2e/console-programmes.e2e.test.ts': 'test/console/drafting.int.test.ts',
   'test/e2e/console-run.e2e.test.ts': [
     'test/console/unread-updates.int.test.ts',
     'test/e2e/console.e2e.test.ts',

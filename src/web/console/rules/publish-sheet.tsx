@@ -175,7 +175,6 @@ function useBacktestOf(version: string | undefined, replaces: string | null): Ba
   return (run?.result?.before?.version ?? null) === replaces ? run : undefined;
 }
 
-/** What the backtest of this very change has found; where a draft has none, the way to one. */
 interface SummaryProps {
   run: BacktestRunView | undefined;
   to: number | null;
@@ -183,6 +182,7 @@ interface SummaryProps {
   onLeave: () => void;
 }
 
+/** What the backtest of this very change has found; where a draft has none, the way to one. */
 function Summary({ run, to, onLeave }: SummaryProps) {
   const { id } = useDraft();
   const result = run?.result;
