@@ -19,9 +19,9 @@ export const scoringLimits = {
   /** Bytes of stored profiles and identities that one commit loads where more events wait. */
   commitLoadBytesBehindMax: 2 * 1024 * 1024,
   /** Bytes that all partitions of a process together may read and load at once; others wait for their turn. */
-  drainBytesMax: 24 * 1024 * 1024,
+  drainBytesMax: 32 * 1024 * 1024,
   /** Those of them that commits of backlogs may hold: events that just came wait for no backlog of another partition. */
-  drainBytesBehindMax: 18 * 1024 * 1024,
+  drainBytesBehindMax: 24 * 1024 * 1024,
   /** Events that a profile remembers from which on a worker keeps it at hand for its next event. */
   cachedFromEvents: 256,
   /** Events of all profiles that a process keeps at hand, and their awards by each programme, sealed ones too; the oldest profiles go. */
