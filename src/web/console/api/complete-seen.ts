@@ -1,6 +1,6 @@
 /** Completes a task that was seen open: what becomes of it where somebody was first. */
 import type { TaskView } from '../../../contract/api/api.ts';
-import { isOutdated } from './move-seen.ts';
+import { sendOnSeen } from './send-on-seen.ts';
 
 export type SeenTask = Pick<TaskView, 'status' | 'outcome' | 'revision'>;
 
@@ -8,18 +8,14 @@ export type SeenTask = Pick<TaskView, 'status' | 'outcome' | 'revision'>;
  * Sends the end of a task on what was seen. A change that left it open refuses nothing: the end is sent on that. Throws, in words, where
  * it has ended: another outcome would take back what the first one did.
  */
-export async function completeSeen<Answer>(
+export function completeSeen<Answer>(
   seen: SeenTask,
-  { send, read }: { send: (revision: number) => Promise<Answer>; read: () => Promise<SeenTask> },
+  sending: { send: (revision: number) => Promise<Answer>; read: () => Promise<SeenTask> },
 ): Promise<Answer> {
-  try {
-    return await send(seen.revision);
-  } catch (error) {
-    if (!isOutdated(error)) throw error;
-    const present = await read();
-    if (present.status !== 'Open') throw endedMeanwhile(present);
-    return send(present.revision);
-  }
+  return sendOnSeen(seen.revision, {
+    ...sending,
+    refusal: (present) => (present.status === 'Open' ? null : endedMeanwhile(present)),
+  });
 }
 
 function endedMeanwhile({ status, outcome }: SeenTask): Error {

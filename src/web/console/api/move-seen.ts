@@ -1,13 +1,11 @@
 /** Moves on the revision that was seen: what becomes of one where somebody was first. */
-import { ScovilleError } from '../../../../clients/typescript/client.js';
+import { sendOnSeen } from './send-on-seen.ts';
 
 /** What a page has seen of a record in a stage. */
 export interface Seen {
   stage: string | null;
   revision: number;
 }
-
-export const isOutdated = (error: unknown) => error instanceof ScovilleError && error.status === 412;
 
 /** Why a move was refused: only another stage says that somebody has moved it. */
 export function outdated(seen: Seen, present: Seen): Error {
@@ -22,16 +20,12 @@ export function outdated(seen: Seen, present: Seen): Error {
  * Sends a move of the stage alone on what was seen. A change that left the stage as it was refuses nothing: the move is sent on that.
  * Throws, in words, where somebody has moved the record.
  */
-export async function moveFrom<Answer>(
+export function moveFrom<Answer>(
   seen: Seen,
-  { send, read }: { send: (revision: number) => Promise<Answer>; read: () => Promise<Seen> },
+  sending: { send: (revision: number) => Promise<Answer>; read: () => Promise<Seen> },
 ): Promise<Answer> {
-  try {
-    return await send(seen.revision);
-  } catch (error) {
-    if (!isOutdated(error)) throw error;
-    const present = await read();
-    if (present.stage !== seen.stage) throw outdated(seen, present);
-    return send(present.revision);
-  }
+  return sendOnSeen(seen.revision, {
+    ...sending,
+    refusal: (present) => (present.stage === seen.stage ? null : outdated(seen, present)),
+  });
 }
